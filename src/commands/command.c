@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* command: reads a command line by the command's tables, and runs it. */
+#include "commands/command.h"
+
+#include <stdio.h>
+
+#include "core/suggest.h"
+#include "hv/guest.h"
+
+static const QvSetting connect_options[] = {
+    {.name = "connect",
+     .letter = 'c',
+     .value = "URI",
+     .parse = qv_value_text,
+     .help = N_("the hypervisor, else QVIRT_URI, else libvirt's own default")},
+    {.name = NULL},
+};
+
+static const QvSetting output_options[] = {
+    {.name = "json", .parse = qv_value_text, .help = N_("print JSON")},
+    {.name = "output",
+     .letter = 'o',
+     .value = N_("COLUMNS"),
+     .parse = qv_value_text,
+     .help = N_("which columns, \",\" between them")},
+    {.name = "noheadings", .parse = qv_value_text, .help = N_("no line of titles")},
+    {.name = "raw", .parse = qv_value_text, .help = N_("columns are not aligned")},
+    {.name = NULL},
+};
+
+/* The tables whose rows a command takes as its own options, and last the guest's. */
+static void
+tables_of(const QvCommand *command, const QvSetting *tables[5])
+{
+    int n = 0;
+
+    if (command->options != NULL)
+        tables[n++] = command->options;
+    if (command->flags & QV_CONNECTS)
+        tables[n++] = connect_options;
+    if (command->columns != NULL)
+        tables[n++] = output_options;
+    if (command->flags & QV_SETTINGS)
+        tables[n++] = qv_settings;
+    tables[n] = NULL;
+}
+
+static const QvSetting *
+find_row(const QvSetting *table, const char *option)
+{
+    const char *name = option + strspn(option, "-");
+
+    for (; table->name != NULL; table++)
+        if (g_str_equal(table->name, name) ||
+            (name - option == 1 && name[0] == table->letter && name[1] == '\0'))
+            return table;
+    return NULL;
+}
+
+static gboolean
+take_option(const char *option, const char *value, gpointer data, GError **error)
+{
+    QvCall *call = data;
+    const QvSetting *tables[5];
+
+    tables_of(call->command, tables);
+    for (const QvSetting **table = tables; *table != NULL; table++) {
+        const QvSetting *row = find_row(*table, option);
+        xmlDoc *place = *table == qv_settings ? call->request : call->options;
+        if (row != NULL)
+            return qv_setting_add(qv_xml_root(place), row, value ? value : "yes", error) != NULL;
+    }
+    g_return_val_if_reached(FALSE);
+}
+
+static GArray *
+entries_of(const QvCommand *command, GStrv *arguments)
+{
+    GArray *entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
+    const QvSetting *tables[5];
+    GOptionEntry rest = {
+        .long_name = G_OPTION_REMAINING, .arg = G_OPTION_ARG_FILENAME_ARRAY, .arg_data = arguments};
+
+    tables_of(command, tables);
+    for (const QvSetting **table = tables; *table != NULL; table++) {
+        for (const QvSetting *row = *table; row->name != NULL; row++) {
+            GOptionEntry entry = {
+                .long_name = row->name,
+                .short_name = row->letter,
+                .flags = row->value ? G_OPTION_FLAG_FILENAME : G_OPTION_FLAG_NO_ARG,
+                .arg = G_OPTION_ARG_CALLBACK,
+                .arg_data = (gpointer)take_option,
+                .description = row->help,
+                .arg_description = row->value ? _(row->value) : NULL,
+            };
+            g_array_append_val(entries, entry);
+        }
+    }
+    g_array_append_val(entries, rest);
+    return entries;
+}
+
+static GOptionContext *
+context_of(QvCall *call, GArray *entries)
+{
+    const QvCommand *command = call->command;
+    GOptionContext *context =
+        g_option_context_new(command->arguments ? _(command->arguments) : NULL);
+    GOptionGroup *group = g_option_group_new("main", NULL, NULL, call, NULL);
+
+    g_option_context_set_summary(context, _(command->summary));
+    if (command->details != NULL)
+        g_option_context_set_description(context, _(command->details));
+    g_option_group_add_entries(group, (GOptionEntry *)entries->data);
+    g_option_group_set_translation_domain(group, GETTEXT_PACKAGE);
+    g_option_context_set_main_group(context, group);
+    return context;
+}
+
+/* GLib says which option it does not know; the nearest one that it does is ours to say. */
+static void
+suggest_option(const QvCommand *command, GStrv words, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    const QvSetting *tables[5];
+
+    tables_of(command, tables);
+    for (const QvSetting **table = tables; *table != NULL; table++)
+        for (const QvSetting *row = *table; row->name != NULL; row++)
+            g_ptr_array_add(names, g_strconcat("--", row->name, NULL));
+    g_ptr_array_add(names, NULL);
+    for (char **word = words + 1; *word != NULL; word++) {
+        g_autofree char *option = g_strndup(*word, strcspn(*word, "="));
+        if (!g_str_has_prefix(option, "--") || strstr((*error)->message, option) == NULL)
+            continue;
+        g_autofree char *nearest = qv_suggestion(option, (const char *const *)names->pdata);
+        g_clear_error(error);
+        qv_fail(error, QV_ERROR_USAGE, _("%s: unknown option %s%s"), command->name, option,
+                *nearest ? nearest : _("; see --help"));
+        return;
+    }
+}
+
+static gboolean
+parse(QvCall *call, GStrv words, GError **error)
+{
+    g_autoptr(GArray) entries = entries_of(call->command, &call->arguments);
+    g_autoptr(GOptionContext) context = context_of(call, entries);
+    g_auto(GStrv) copy = g_strdupv(words);
+    g_autofree char *program = g_strconcat("qvirt ", call->command->name, NULL);
+
+    g_free(copy[0]);
+    copy[0] = g_steal_pointer(&program);
+    if (g_option_context_parse_strv(context, &copy, error))
+        return TRUE;
+    if (error != NULL && g_error_matches(*error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION))
+        suggest_option(call->command, words, error);
+    if (error != NULL && (*error)->domain == G_OPTION_ERROR) {
+        (*error)->domain = QV_ERROR;
+        (*error)->code = QV_ERROR_USAGE;
+    }
+    return FALSE;
+}
+
+static gboolean
+check_arguments(QvCall *call, GError **error)
+{
+    const QvCommand *command = call->command;
+    guint n = call->arguments ? g_strv_length(call->arguments) : 0;
+
+    if (n < command->least)
+        return qv_fail(error, QV_ERROR_USAGE, _("%s: missing %s; see 'qvirt %s --help'"),
+                       command->name, _(command->arguments), command->name);
+    if (n > command->most)
+        return qv_fail(error, QV_ERROR_USAGE, _("%s: '%s' is one argument too many"), command->name,
+                       call->arguments[command->most]);
+    return TRUE;
+}
+
+static gboolean
+run(QvCall *call, GError **error)
+{
+    g_autofree char *uri = qv_call_get(call, "connect");
+
+    if (!check_arguments(call, error))
+        return FALSE;
+    if (uri != NULL && g_strcmp0(uri, call->session->uri) != 0) {
+        qv_session_clear(call->session);
+        call->session->uri = g_steal_pointer(&uri);
+    }
+    call->columns = qv_call_get(call, "output");
+    call->output = (QvOutput){.json = qv_call_has(call, "json"),
+                              .noheadings = qv_call_has(call, "noheadings"),
+                              .raw = qv_call_has(call, "raw"),
+                              .columns = call->columns};
+    return call->command->run(call, error);
+}
+
+static const QvCommand *
+find_command(const char *name, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    for (const QvCommand *const *command = qv_commands; *command != NULL; command++) {
+        if (g_str_equal((*command)->name, name))
+            return *command;
+        if (!((*command)->flags & QV_HIDDEN))
+            g_ptr_array_add(names, (gpointer)(*command)->name);
+    }
+    g_ptr_array_add(names, NULL);
+    g_autofree char *nearest = qv_suggestion(name, (const char *const *)names->pdata);
+    qv_fail(error, QV_ERROR_USAGE, _("no command '%.64s'%s"), name,
+            *nearest ? nearest : _("; see 'qvirt --help'"));
+    return NULL;
+}
+
+gboolean
+qv_command_run(QvSession *session, GStrv words, GError **error)
+{
+    QvCall call = {.session = session, .command = find_command(words[0], error)};
+    gboolean done;
+
+    if (call.command == NULL)
+        return FALSE;
+    call.options = qv_xml_new("request");
+    call.request = qv_xml_new("request");
+    done = parse(&call, words, error) && run(&call, error);
+    xmlFreeDoc(call.options);
+    xmlFreeDoc(call.request);
+    g_strfreev(call.arguments);
+    g_free(call.columns);
+    return done;
+}
+
+void
+qv_session_clear(QvSession *session)
+{
+    g_clear_pointer(&session->connection, qv_disconnect);
+    g_clear_pointer(&session->uri, g_free);
+}
+
+QvConnection *
+qv_call_connection(QvCall *call, GError **error)
+{
+    QvSession *session = call->session;
+
+    if (session->connection == NULL)
+        session->connection =
+            qv_connect(session->uri ? session->uri : g_getenv("QVIRT_URI"), error);
+    return session->connection;
+}
+
+gboolean
+qv_call_has(QvCall *call, const char *name)
+{
+    g_autofree char *value = qv_call_get(call, name);
+
+    return value != NULL;
+}
+
+char *
+qv_call_get(QvCall *call, const char *name)
+{
+    return qv_setting_get(qv_xml_root(call->options), name);
+}
+
+guint
+qv_call_number(QvCall *call, const char *name, guint otherwise)
+{
+    g_autofree char *value = qv_call_get(call, name);
+
+    return value ? (guint)g_ascii_strtoull(value, NULL, 10) : otherwise;
+}
+
+gboolean
+qv_call_each(QvCall *call, gboolean (*one)(QvCall *call, QvGuest *guest, GError **error),
+             GError **error)
+{
+    QvConnection *connection = qv_call_connection(call, error);
+
+    for (char **word = call->arguments; connection != NULL && *word != NULL; word++) {
+        g_autoptr(QvGuest) guest = qv_guest_find(connection, *word, error);
+        if (guest == NULL || !one(call, guest, error))
+            return FALSE;
+    }
+    return connection != NULL;
+}
+
+static void
+say(FILE *stream, const char *before, const char *format, va_list arguments)
+{
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    g_autofree char *safe = qv_safe_text(text, TRUE);
+
+    fprintf(stream, "%s%s\n", before, safe);
+    fflush(stream);
+}
+
+void
+qv_say(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    say(stdout, "", format, arguments);
+    va_end(arguments);
+}
+
+void
+qv_warn(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    say(stderr, _("qvirt: note: "), format, arguments);
+    va_end(arguments);
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* command: what a command is, and one call of it. */
+#pragma once
+
+#include "core/error.h"
+#include "core/output.h"
+#include "core/settings.h"
+#include "hv/connection.h"
+
+typedef struct QvCall QvCall;
+
+typedef enum {
+    QV_HIDDEN = 1 << 0,   /* not in --help */
+    QV_CONNECTS = 1 << 1, /* takes -c; connects when it asks for the connection */
+    QV_SETTINGS = 1 << 2, /* takes the settings of a guest */
+} QvCommandFlags;
+
+/* A command is a value: its file ends with it, and commands.c lists it. */
+typedef struct {
+    const char *name;
+    const char *arguments; /* as help shows them, or NULL */
+    guint least, most;     /* how many arguments it takes */
+    const char *summary;
+    const char *details; /* more help, or NULL */
+    QvCommandFlags flags;
+    const QvSetting *options; /* its own options, or NULL */
+    const QvColumn *columns;  /* of its records, or NULL: adds --json, -o and the like */
+    gboolean (*run)(QvCall *call, GError **error);
+} QvCommand;
+
+/* What all commands of one process share. */
+typedef struct {
+    char *uri;
+    QvConnection *connection;
+} QvSession;
+
+struct QvCall {
+    const QvCommand *command;
+    QvSession *session;
+    xmlDoc *options; /* <request> of the command's own options */
+    xmlDoc *request; /* <request> of the guest's settings */
+    GStrv arguments;
+    char *columns;
+    QvOutput output;
+};
+
+/* All commands, ended by NULL. */
+extern const QvCommand *const qv_commands[];
+
+/**
+ * qv_command_run:
+ * @words: the command line, the command's name first, ended by NULL
+ *
+ * Finds the command, reads its options and runs it.
+ *
+ * Returns: FALSE with @error.
+ */
+gboolean qv_command_run(QvSession *session, GStrv words, GError **error);
+
+/** qv_session_clear: ends the session's connection. */
+void qv_session_clear(QvSession *session);
+
+/** qv_call_connection: the session's connection, opened when first asked for; NULL with @error. */
+QvConnection *qv_call_connection(QvCall *call, GError **error);
+
+/** qv_call_has: whether the option called @name was given. */
+gboolean qv_call_has(QvCall *call, const char *name);
+
+/** qv_call_get: (transfer full) (nullable): the value of an option. */
+char *qv_call_get(QvCall *call, const char *name);
+
+/** qv_call_number: the value of an option that is a number, or @otherwise. */
+guint qv_call_number(QvCall *call, const char *name, guint otherwise);
+
+/** qv_call_each: runs @one with every guest that the arguments name; stops at the first error. */
+gboolean qv_call_each(QvCall *call, gboolean (*one)(QvCall *call, QvGuest *guest, GError **error),
+                      GError **error);
+
+/** qv_say: prints a line on standard output, safe for a terminal. */
+void qv_say(const char *format, ...) G_GNUC_PRINTF(1, 2);
+
+/** qv_warn: prints "qvirt: note: ..." on standard error, safe for a terminal. */
+void qv_warn(const char *format, ...) G_GNUC_PRINTF(1, 2);

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* delete: removes guests with all that belongs to them. */
+#include "commands/command.h"
+#include "core/stage.h"
+#include "hv/guest.h"
+#include "hv/storage.h"
+
+static const QvSetting options[] = {
+    {.name = "force",
+     .letter = 'f',
+     .parse = qv_value_text,
+     .help = N_("a running guest too: pull its plug first")},
+    {.name = "storage",
+     .parse = qv_value_text,
+     .help = N_("also the disks that qvirt made for it")},
+    {.name = NULL},
+};
+
+static gboolean
+stop_first(QvCall *call, QvGuest *guest, GError **error)
+{
+    g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
+
+    if (state == NULL || qv_guest_is_off(state))
+        return state != NULL;
+    if (!qv_call_has(call, "force"))
+        return qv_fail(error, QV_ERROR_FAILED,
+                       _("guest '%s' is %s; stop it first, or delete it with --force"), state->name,
+                       state->state);
+    return qv_guest_destroy(guest, error);
+}
+
+static xmlDoc *
+own_volumes(QvGuest *guest, GError **error)
+{
+    g_autoptr(xmlDoc) domain = qv_guest_xml(guest, error);
+
+    return domain ? qv_stage("volumes", domain, error) : NULL;
+}
+
+static gboolean
+delete_volumes(QvCall *call, xmlDoc *volumes, GError **error)
+{
+    for (xmlNode *n = qv_xml_child(qv_xml_root(volumes), "volume"); n; n = qv_xml_next(n, NULL)) {
+        g_autofree char *path = qv_xml_get(n, "path");
+        qv_say(_("deleting disk %s"), path);
+        if (!qv_volume_delete(call->session->connection, path, error)) {
+            g_prefix_error(error, _("the guest is deleted, but not its disk %s: "), path);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static gboolean delete (QvCall *call, QvGuest *guest, GError **error)
+{
+    g_autofree char *name = g_strdup(qv_guest_name(guest));
+    g_autoptr(xmlDoc) volumes = own_volumes(guest, error);
+    gboolean autostart, persistent;
+
+    if (volumes == NULL)
+        return FALSE;
+    qv_guest_flags(guest, &autostart, &persistent);
+    if (!stop_first(call, guest, error))
+        return FALSE;
+    /* A transient guest is gone when it is off. */
+    if (persistent && !qv_guest_undefine(guest, error)) {
+        g_prefix_error(error, _("cannot delete guest '%s': "), name);
+        return FALSE;
+    }
+    if (qv_call_has(call, "storage") && !delete_volumes(call, volumes, error))
+        return FALSE;
+    qv_say(_("guest '%s' deleted"), name);
+    return TRUE;
+}
+
+static gboolean
+run(QvCall *call, GError **error)
+{
+    return qv_call_each(call, delete, error);
+}
+
+const QvCommand qv_cmd_delete = {
+    .name = "delete",
+    .arguments = N_("GUEST…"),
+    .least = 1,
+    .most = G_MAXUINT,
+    .summary = N_("delete guests with their UEFI variables, TPM state and saved memory"),
+    .flags = QV_CONNECTS,
+    .options = options,
+    .run = run,
+};

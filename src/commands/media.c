@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* media: finds out what the disks and CD images of a draft are. */
+#include "commands/media.h"
+
+#include <unistd.h>
+
+#include "core/image.h"
+#include "core/path.h"
+#include "hv/storage.h"
+
+static char *
+recorded_directory(QvDraft *draft)
+{
+    xmlNode *n = qv_xml_child(qv_xml_root(draft->host), "directory");
+
+    for (; n != NULL; n = qv_xml_next(n, "directory"))
+        if (qv_xml_is(n, "name", "images"))
+            return (char *)xmlNodeGetContent(n);
+    return NULL;
+}
+
+static char *
+pool_directory(QvDraft *draft, const char *pool)
+{
+    char *recorded = draft->connection ? NULL : recorded_directory(draft);
+    g_autofree char *copy = g_strdup(recorded ? recorded : "/var/lib/libvirt/images");
+
+    xmlFree(recorded);
+    return draft->connection ? qv_pool_directory(draft->connection, pool) : g_steal_pointer(&copy);
+}
+
+static gboolean
+is_local(QvDraft *draft)
+{
+    return draft->connection != NULL && qv_connection_is_local(draft->connection);
+}
+
+/* The disk's file is called as the guest, the second one with "-2" behind it. */
+static gboolean
+plan_volume(QvDraft *draft, xmlNode *setting, guint64 bytes, GError **error)
+{
+    xmlNode *request = qv_build_request(draft->build);
+    g_autofree char *guest = qv_setting_get(request, "name");
+    g_autofree char *asked = qv_setting_get(request, "pool");
+    const char *pool = asked ? asked : "default";
+    g_autofree char *size = g_strdup_printf("%" G_GUINT64_FORMAT, bytes);
+    g_autofree char *name = draft->volumes->len
+                                ? g_strdup_printf("%s-%u.qcow2", guest, draft->volumes->len + 1)
+                                : g_strdup_printf("%s.qcow2", guest);
+    g_autofree char *directory = pool_directory(draft, pool);
+    g_autofree char *path = g_build_filename(directory, name, NULL);
+    xmlDoc *volume = qv_volume_plan(directory, name, size, error);
+
+    if (volume == NULL)
+        return FALSE;
+    g_ptr_array_add(draft->volumes, volume);
+    qv_xml_graft(setting, qv_xml_root(volume));
+    qv_xml_set(qv_xml_add(setting, "made"), "path", path);
+    qv_xml_set(setting, "path", path);
+    if (is_local(draft) && g_file_test(directory, G_FILE_TEST_IS_DIR))
+        qv_xml_set(setting, "direct", qv_image_direct(directory) ? "yes" : "no");
+    return TRUE;
+}
+
+/* libvirt hands the image itself to QEMU's user, but not the directories on the way to it. */
+static gboolean
+check_readable(QvDraft *draft, const char *path, GError **error)
+{
+    xmlNode *device = qv_xml_child(qv_xml_root(draft->host), "device");
+    g_autofree char *uid = qv_xml_get(device, "uid");
+    g_autofree char *gid = qv_xml_get(device, "gid");
+    g_autofree char *user = qv_xml_get(device, "user");
+    g_autofree char *denied = NULL;
+
+    if (uid == NULL)
+        return TRUE;
+    uid_t u = (uid_t)g_ascii_strtoull(uid, NULL, 10);
+    denied = qv_path_denied(path, u, (gid_t)g_ascii_strtoull(gid, NULL, 10), R_OK);
+    if (denied == NULL || (g_str_equal(denied, path) && u != geteuid()))
+        return TRUE;
+    return qv_fail(error, QV_ERROR_USAGE,
+                   _("'%s': QEMU's user '%s' may not enter or read '%s'; move the file to %s, or "
+                     "let the user in with 'chmod o+x'"),
+                   path, user, denied, "/var/lib/libvirt/images");
+}
+
+static gboolean
+look_at_path(QvDraft *draft, xmlNode *setting, const char *word, GError **error)
+{
+    g_autofree char *path = g_canonicalize_filename(word, NULL);
+    g_autoptr(xmlDoc) volume = NULL;
+
+    qv_xml_set(setting, "path", path);
+    if (draft->connection == NULL) {
+        qv_image_guess(path, setting);
+        return TRUE;
+    }
+    if (is_local(draft))
+        return qv_image_look(path, setting, error) && check_readable(draft, path, error);
+    volume = qv_volume_find_path(draft->connection, path, error);
+    if (volume != NULL)
+        qv_xml_graft(setting, qv_xml_root(volume));
+    return volume != NULL;
+}
+
+static gboolean
+look_in_pool(QvDraft *draft, xmlNode *setting, const char *word, GError **error)
+{
+    const char *slash = strchr(word, '/');
+    g_autofree char *pool = g_strndup(word, (gsize)(slash - word));
+    g_autoptr(xmlDoc) volume = NULL;
+
+    if (draft->connection == NULL)
+        return qv_fail(error, QV_ERROR_USAGE,
+                       _("'%s': a recorded host has no storage pools; say a path or a size"), word);
+    volume = qv_volume_find(draft->connection, pool, slash + 1, error);
+    if (volume != NULL)
+        qv_xml_graft(setting, qv_xml_root(volume));
+    return volume != NULL;
+}
+
+static gboolean
+resolve(QvDraft *draft, xmlNode *setting, gboolean is_disk, GError **error)
+{
+    g_autofree char *word = qv_xml_get(setting, "value");
+    guint64 bytes = is_disk ? qv_size_parse(word) : 0;
+
+    if (is_disk && g_str_equal(word, "none"))
+        return TRUE;
+    if (bytes > 0)
+        return plan_volume(draft, setting, bytes, error);
+    if (g_path_is_absolute(word) || g_str_has_prefix(word, "./") || g_str_has_prefix(word, "../") ||
+        g_file_test(word, G_FILE_TEST_IS_REGULAR))
+        return look_at_path(draft, setting, word, error);
+    if (strchr(word, '/') != NULL)
+        return look_in_pool(draft, setting, word, error);
+    if (is_disk)
+        return qv_fail(error, QV_ERROR_USAGE,
+                       _("'%s' is neither a size (64G), a path (/…, ./…), POOL/VOLUME nor none"),
+                       word);
+    return qv_fail(error, QV_ERROR_USAGE, _("'%s': no such file, and no POOL/VOLUME"), word);
+}
+
+static gboolean
+add_recommended(QvDraft *draft, GError **error)
+{
+    xmlNode *request = qv_build_request(draft->build);
+    g_autofree char *asked = qv_setting_get(request, "disk");
+    g_autofree char *by = NULL;
+    g_autofree char *size = qv_build_disk_size(draft->build, &by);
+    xmlNode *setting;
+
+    if (asked != NULL || size == NULL)
+        return TRUE;
+    setting = qv_setting_add(request, qv_setting_find(qv_settings, "disk"), size, error);
+    if (setting != NULL)
+        qv_xml_set(setting, "by", by);
+    return setting != NULL;
+}
+
+gboolean
+qv_media_resolve(QvDraft *draft, gboolean look, GError **error)
+{
+    if (look && !add_recommended(draft, error))
+        return FALSE;
+    xmlNode *n = qv_xml_child(qv_build_request(draft->build), "setting");
+    for (; n != NULL; n = qv_xml_next(n, "setting")) {
+        gboolean is_disk = qv_xml_is(n, "name", "disk");
+        g_autofree char *word = qv_xml_get(n, "value");
+        if (!is_disk && !qv_xml_is(n, "name", "cdrom"))
+            continue;
+        if (!look && !g_str_equal(word, "none"))
+            qv_image_guess(word, n);
+        if (look && !resolve(draft, n, is_disk, error)) {
+            g_prefix_error(error, "--%s: ", is_disk ? "disk" : "cdrom");
+            return FALSE;
+        }
+    }
+    return TRUE;
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* self-test: the tables check themselves, so that nobody has to remember their other ends. */
+#include "commands/command.h"
+#include "core/path.h"
+#include "core/template.h"
+
+static void G_GNUC_PRINTF(2, 3) complain(GString *faults, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_string_append_vprintf(faults, format, arguments);
+    va_end(arguments);
+    g_string_append_c(faults, '\n');
+}
+
+static gboolean
+is_key(const char *text)
+{
+    return g_regex_match_simple("^[a-z][a-z0-9-]*$", text, 0, 0);
+}
+
+static void
+check_settings(GString *faults, const char *owner, const QvSetting *rows)
+{
+    for (const QvSetting *row = rows; row->name != NULL; row++) {
+        if (!is_key(row->name) || row->help == NULL || row->parse == NULL)
+            complain(faults, "%s: option '%s' needs a name, a help and a parser", owner, row->name);
+        if (qv_setting_find(rows, row->name) != row)
+            complain(faults, "%s: option '%s' is there twice", owner, row->name);
+        if (qv_setting_find(qv_settings, row->name) != NULL && rows != qv_settings &&
+            !g_str_equal(row->name, "accel"))
+            complain(faults, "%s: option '%s' is a guest's setting too", owner, row->name);
+    }
+}
+
+static void
+check_columns(GString *faults, const char *owner, const QvColumn *columns)
+{
+    for (const QvColumn *column = columns; column->key != NULL; column++) {
+        if (!is_key(column->key) || column->title == NULL || column->help == NULL)
+            complain(faults, "%s: column '%s' needs a key, a title and a help", owner, column->key);
+        for (const QvColumn *other = columns; other != column; other++)
+            if (g_str_equal(other->key, column->key))
+                complain(faults, "%s: column '%s' is there twice", owner, column->key);
+    }
+}
+
+static void
+check_commands(GString *faults)
+{
+    for (const QvCommand *const *i = qv_commands; *i != NULL; i++) {
+        const QvCommand *command = *i;
+        if (!is_key(command->name) || command->summary == NULL || command->run == NULL)
+            complain(faults, "command '%s' needs a name, a summary and a function", command->name);
+        if (command->least > command->most || (command->most > 0) != (command->arguments != NULL))
+            complain(faults, "command '%s' miscounts its arguments", command->name);
+        for (const QvCommand *const *other = qv_commands; other != i; other++)
+            if (g_str_equal((*other)->name, command->name))
+                complain(faults, "command '%s' is there twice", command->name);
+        if (command->options != NULL)
+            check_settings(faults, command->name, command->options);
+        if (command->columns != NULL)
+            check_columns(faults, command->name, command->columns);
+    }
+}
+
+/* The settings that xsl/request.xsl has a template for. */
+static GHashTable *
+request_templates(GError **error)
+{
+    g_autofree char *path = g_build_filename(qv_path_xsl(), "request.xsl", NULL);
+    g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GRegex) regex = g_regex_new("match=\"setting\\[@name = '([a-z-]+)'", 0, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
+    g_autofree char *text = NULL;
+
+    if (!g_file_get_contents(path, &text, NULL, error))
+        return NULL;
+    for (g_regex_match(regex, text, 0, &match); g_match_info_matches(match);
+         g_match_info_next(match, NULL))
+        g_hash_table_add(names, g_match_info_fetch(match, 1));
+    return g_steal_pointer(&names);
+}
+
+static gboolean
+check_request(GString *faults, GError **error)
+{
+    g_autoptr(GHashTable) templates = request_templates(error);
+    GHashTableIter iter;
+    gpointer name;
+
+    if (templates == NULL)
+        return FALSE;
+    for (const QvSetting *row = qv_settings; row->name != NULL; row++)
+        if (!g_hash_table_contains(templates, row->name))
+            complain(faults, "setting '%s' has no template in request.xsl", row->name);
+    g_hash_table_iter_init(&iter, templates);
+    while (g_hash_table_iter_next(&iter, &name, NULL))
+        if (qv_setting_find(qv_settings, name) == NULL)
+            complain(faults, "request.xsl knows a setting '%s' that is in no table", (char *)name);
+    return TRUE;
+}
+
+static gboolean
+has_mark(xmlNode *node, const char *name)
+{
+    return xmlHasNsProp(node, BAD_CAST name, BAD_CAST "urn:qvirt:1") != NULL;
+}
+
+/* Whether the element says something itself, by an attribute, a text or by being there. */
+static gboolean
+has_leaf(xmlNode *node)
+{
+    for (xmlAttr *a = node->properties; a != NULL; a = a->next)
+        if (a->ns == NULL)
+            return TRUE;
+    return qv_xml_child(node, NULL) == NULL && !has_mark(node, "absent");
+}
+
+/* Each leaf of a template must have a reason and its source, of its own or from above. */
+static void
+check_reasons(GString *faults, const QvTemplate *template, xmlNode *node, gboolean why,
+              gboolean source)
+{
+    why = why || has_mark(node, "why");
+    source = source || has_mark(node, "source");
+    if (has_leaf(node) && !(why && source))
+        complain(faults, "%s:%ld: <%s> has no reason, or no source of it", template->file,
+                 xmlGetLineNo(node), node->name);
+    for (xmlNode *n = qv_xml_child(node, NULL); n != NULL; n = qv_xml_next(n, NULL))
+        check_reasons(faults, template, n, why, source);
+}
+
+static void
+check_template(GString *faults, QvTemplateKind kind, const char *name)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(QvTemplate) template = qv_template_load(kind, name, &error);
+    g_autoptr(GPtrArray) chain = NULL;
+
+    if (template != NULL && qv_template_check_facts(template, NULL, &error) && kind == QV_PRESET)
+        chain = qv_template_chain(name, &error);
+    if (error != NULL) {
+        complain(faults, "%s", error->message);
+        return;
+    }
+    xmlNode *root = qv_xml_root(template->doc);
+    for (xmlNode *n = qv_xml_child(root, "defaults"); n; n = qv_xml_next(n, "defaults"))
+        check_reasons(faults, template, n, FALSE, FALSE);
+    for (xmlNode *n = qv_xml_child(root, "domain"); n; n = qv_xml_next(n, "domain"))
+        check_reasons(faults, template, n, FALSE, FALSE);
+}
+
+static void
+check_templates(GString *faults, QvTemplateKind kind)
+{
+    g_auto(GStrv) names = qv_template_names(kind);
+
+    for (char **name = names; *name != NULL; name++)
+        check_template(faults, kind, *name);
+}
+
+static gboolean
+run(QvCall *call G_GNUC_UNUSED, GError **error)
+{
+    g_autoptr(GString) faults = g_string_new(NULL);
+
+    check_commands(faults);
+    check_settings(faults, "settings", qv_settings);
+    check_templates(faults, QV_PRESET);
+    check_templates(faults, QV_OPTION);
+    if (!check_request(faults, error))
+        return FALSE;
+    if (faults->len == 0) {
+        qv_say(_("the tables are in order"));
+        return TRUE;
+    }
+    qv_say("%s", g_strchomp(faults->str));
+    return qv_fail(error, QV_ERROR_FAILED, _("the tables are not in order"));
+}
+
+const QvCommand qv_cmd_self_test = {
+    .name = "self-test",
+    .summary = N_("check the tables of commands, settings, columns and templates"),
+    .flags = QV_HIDDEN,
+    .run = run,
+};

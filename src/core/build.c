@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* build: one document that holds all a guest is made of, and its way through the pipeline. */
+#include "core/build.h"
+
+#include "core/error.h"
+#include "core/settings.h"
+#include "core/stage.h"
+
+void
+qv_build_free(QvBuild *build)
+{
+    g_clear_pointer(&build->doc, xmlFreeDoc);
+    g_clear_pointer(&build->templates, g_ptr_array_unref);
+    g_free(build);
+}
+
+void
+qv_target_free(QvTarget *target)
+{
+    g_free(target->arch);
+    g_free(target->machine);
+    g_free(target->virttype);
+    g_free(target->emulator);
+    g_free(target->wanted);
+    g_free(target->user);
+    g_free(target);
+}
+
+static const char *const kind_words[] = {
+    [QV_PRESET] = "preset",
+    [QV_OPTION] = "option",
+    [QV_LAYOUT] = "layout",
+};
+
+static void
+add_fragment(xmlNode *stack, const QvTemplate *template)
+{
+    xmlNode *fragment = qv_xml_add(stack, "fragment");
+    xmlNode *root = qv_xml_root(template->doc);
+
+    qv_xml_set(fragment, "id", template->id);
+    qv_xml_set(fragment, "kind", kind_words[template->kind]);
+    for (xmlNode *n = qv_xml_child(root, NULL); n != NULL; n = qv_xml_next(n, NULL))
+        qv_xml_graft(fragment, n);
+}
+
+static gboolean
+add_template(QvBuild *build, QvTemplateKind kind, const char *id, GError **error)
+{
+    QvTemplate *template = qv_template_load(kind, id, error);
+
+    if (template == NULL)
+        return FALSE;
+    g_ptr_array_add(build->templates, template);
+    return TRUE;
+}
+
+static gboolean
+add_layout(QvBuild *build, xmlNode *request, GError **error)
+{
+    g_autofree char *asked = qv_setting_get(request, "layout");
+    g_autofree char *layout = asked ? g_strdup(asked) : qv_template_layout(build->templates);
+
+    return layout == NULL || add_template(build, QV_LAYOUT, layout, error);
+}
+
+static gboolean
+add_options(QvBuild *build, xmlNode *request, GError **error)
+{
+    for (xmlNode *n = qv_xml_child(request, "setting"); n; n = qv_xml_next(n, "setting")) {
+        g_autofree char *option = qv_xml_get(n, "value");
+        if (qv_xml_is(n, "name", "with") && !add_template(build, QV_OPTION, option, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+QvBuild *
+qv_build_new(xmlNode *request, GError **error)
+{
+    g_autoptr(QvBuild) build = g_new0(QvBuild, 1);
+    g_autofree char *preset = qv_setting_get(request, "preset");
+
+    if (preset == NULL) {
+        qv_fail(error, QV_ERROR_USAGE,
+                _("no preset: say --preset NAME; 'qvirt presets' lists them"));
+        return NULL;
+    }
+    build->templates = qv_template_chain(preset, error);
+    if (build->templates == NULL || !add_layout(build, request, error) ||
+        !add_options(build, request, error))
+        return NULL;
+    build->doc = qv_xml_new("build");
+    qv_xml_graft(qv_xml_root(build->doc), request);
+    xmlNode *stack = qv_xml_add(qv_xml_root(build->doc), "stack");
+    for (guint i = 0; i < build->templates->len; i++)
+        add_fragment(stack, build->templates->pdata[i]);
+    return g_steal_pointer(&build);
+}
+
+xmlNode *
+qv_build_request(QvBuild *build)
+{
+    return qv_xml_child(qv_xml_root(build->doc), "request");
+}
+
+char *
+qv_build_disk_size(QvBuild *build, char **by)
+{
+    for (guint i = build->templates->len; i > 0; i--) {
+        const QvTemplate *template = build->templates->pdata[i - 1];
+        xmlNode *disk = qv_xml_child(qv_xml_root(template->doc), "disk");
+        if (disk == NULL)
+            continue;
+        *by = g_strdup(template->id);
+        return qv_xml_get(disk, "size");
+    }
+    return NULL;
+}
+
+/* Puts the root of @doc into the build, in place of an element of its name. */
+static void
+replace(QvBuild *build, xmlDoc *doc)
+{
+    xmlNode *root = qv_xml_root(build->doc);
+    xmlNode *before = qv_xml_child(root, (const char *)qv_xml_root(doc)->name);
+
+    if (before != NULL) {
+        xmlUnlinkNode(before);
+        xmlFreeNode(before);
+    }
+    qv_xml_graft(root, qv_xml_root(doc));
+}
+
+void
+qv_build_set_host(QvBuild *build, xmlDoc *host)
+{
+    replace(build, host);
+}
+
+static QvTarget *
+read_target(xmlNode *node)
+{
+    QvTarget *target = g_new0(QvTarget, 1);
+
+    target->arch = qv_xml_get(node, "arch");
+    target->machine = qv_xml_get(node, "machine");
+    target->virttype = qv_xml_get(node, "virttype");
+    target->emulator = qv_xml_get(node, "emulator");
+    target->wanted = qv_xml_get(node, "wanted");
+    target->user = qv_xml_get(node, "user");
+    target->listed = qv_xml_is(node, "listed", "true");
+    target->usable = qv_xml_is(node, "usable", "true");
+    return target;
+}
+
+static gboolean
+check_accel(QvBuild *build, const QvTarget *target, GError **error)
+{
+    g_autofree char *accel = qv_setting_get(qv_build_request(build), "accel");
+
+    if (*target->arch == '\0' || accel == NULL)
+        return TRUE;
+    if (g_str_equal(accel, "kvm") && !target->listed)
+        return qv_fail(error, QV_ERROR_HOST,
+                       _("--accel kvm: this host has no KVM for %s; use --accel tcg"),
+                       target->arch);
+    if (g_str_equal(accel, "kvm") && !target->usable)
+        return qv_fail(error, QV_ERROR_HOST,
+                       _("--accel kvm: QEMU's user '%s' may not open /dev/kvm; let its group in "
+                         "with 'chgrp kvm /dev/kvm; chmod 0660 /dev/kvm', or use --accel tcg"),
+                       target->user);
+    if (*target->virttype == '\0')
+        return qv_fail(error, QV_ERROR_HOST, _("--accel %s: this host cannot, for %s"), accel,
+                       target->arch);
+    return TRUE;
+}
+
+QvTarget *
+qv_build_target(QvBuild *build, xmlDoc *host, GError **error)
+{
+    g_autoptr(xmlDoc) doc = NULL;
+
+    qv_build_set_host(build, host);
+    doc = qv_stage("target", build->doc, error);
+    if (doc == NULL)
+        return NULL;
+    replace(build, doc);
+    g_autoptr(QvTarget) target = read_target(qv_xml_root(doc));
+    if (*target->machine == '\0') {
+        g_autofree char *preset = qv_setting_get(qv_build_request(build), "preset");
+        qv_fail(error, QV_ERROR_USAGE,
+                _("preset '%s' is what others are built on and has no machine of its own; "
+                  "'qvirt presets' lists them"),
+                preset);
+        return NULL;
+    }
+    if (!check_accel(build, target, error))
+        return NULL;
+    return g_steal_pointer(&target);
+}
+
+static void
+add_need(GString *all, xmlNode *need)
+{
+    g_autofree char *by = qv_xml_get(need, "by");
+    g_autofree char *kind = qv_xml_get(need, "kind");
+    g_autofree char *fact = qv_xml_get(need, "fact");
+    g_autofree char *why = qv_xml_get(need, "why");
+    g_autofree char *install = qv_xml_get(need, "install");
+
+    if (all->len > 0)
+        g_string_append(all, "; ");
+    g_string_append_printf(all, _("%s '%s' needs %s: %s"), kind, by, fact, why);
+    if (install != NULL)
+        g_string_append_printf(all, _(" (install %s)"), install);
+}
+
+static gboolean
+check_needs(xmlDoc *build, GError **error)
+{
+    g_autoptr(xmlDoc) lacking = qv_stage("needs", build, error);
+    g_autoptr(GString) all = g_string_new(NULL);
+
+    if (lacking == NULL)
+        return FALSE;
+    for (xmlNode *n = qv_xml_child(qv_xml_root(lacking), "need"); n; n = qv_xml_next(n, "need"))
+        add_need(all, n);
+    if (all->len > 0)
+        return qv_fail(error, QV_ERROR_HOST, _("this host cannot: %s"), all->str);
+    return TRUE;
+}
+
+xmlDoc *
+qv_build_facts(QvBuild *build, GError **error)
+{
+    g_autoptr(xmlDoc) doc = qv_stage("facts", build->doc, error);
+
+    if (doc == NULL)
+        return NULL;
+    for (guint i = 0; i < build->templates->len; i++)
+        if (!qv_template_check_facts(build->templates->pdata[i],
+                                     qv_xml_child(qv_xml_root(doc), "facts"), error))
+            return NULL;
+    return g_steal_pointer(&doc);
+}
+
+xmlDoc *
+qv_build_plan(QvBuild *build, GError **error)
+{
+    static const char *const stages[] = {"host",    "request", "select", "stack",
+                                         "default", "require", "derive", NULL};
+    g_autoptr(xmlDoc) doc = qv_build_facts(build, error);
+
+    if (doc == NULL || !check_needs(doc, error))
+        return NULL;
+    return qv_stages(stages, doc, error);
+}

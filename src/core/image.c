@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* image: looks at a disk image that is already there, without trusting it. */
+#include "core/image.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/error.h"
+
+#define HEADER 512
+
+static const struct {
+    gsize offset;
+    const char *magic;
+    gsize length;
+    const char *format;
+} magics[] = {
+    {0, "QFI\xfb", 4, "qcow2"},           {0, "KDMV", 4, "vmdk"},
+    {0, "vhdxfile", 8, "vhdx"},           {0, "conectix", 8, "vpc"},
+    {0x40, "\x7f\x10\xda\xbe", 4, "vdi"},
+};
+
+static const char *
+format_of(const guchar *header)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(magics); i++)
+        if (memcmp(header + magics[i].offset, magics[i].magic, magics[i].length) == 0)
+            return magics[i].format;
+    return "raw";
+}
+
+static guint64
+big_endian(const guchar *bytes)
+{
+    guint64 number;
+
+    memcpy(&number, bytes, sizeof number);
+    return GUINT64_FROM_BE(number);
+}
+
+/* QEMU, docs/interop/qcow2.txt: the backing file's name is at the offset in bytes 8 to 15, and
+   bit 2 of the incompatible features (bytes 72 to 79 from version 3 on) tells of a data file. */
+static gboolean
+refers_elsewhere(const guchar *header)
+{
+    gboolean version3 = big_endian(header) % (G_GUINT64_CONSTANT(1) << 32) >= 3;
+
+    return big_endian(header + 8) != 0 || (version3 && big_endian(header + 72) & 4);
+}
+
+static gboolean
+read_header(const char *path, guchar *header, gboolean *block, GError **error)
+{
+    int file = g_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
+    struct stat status;
+
+    if (file < 0)
+        return qv_fail(error, QV_ERROR_USAGE, "'%s': %s", path, g_strerror(errno));
+    if (fstat(file, &status) < 0 || !(S_ISREG(status.st_mode) || S_ISBLK(status.st_mode))) {
+        close(file);
+        return qv_fail(error, QV_ERROR_USAGE, _("'%s': neither a file nor a block device"), path);
+    }
+    *block = S_ISBLK(status.st_mode);
+    gssize n = pread(file, header, HEADER, 0);
+    close(file);
+    return n >= 0 || qv_fail(error, QV_ERROR_USAGE, "'%s': %s", path, g_strerror(errno));
+}
+
+gboolean
+qv_image_direct(const char *directory)
+{
+    int file = open(directory, O_TMPFILE | O_RDWR | O_DIRECT | O_CLOEXEC, 0600);
+
+    if (file >= 0)
+        close(file);
+    /* Only a file system that refuses the flag itself answers EINVAL. */
+    return file >= 0 || errno != EINVAL;
+}
+
+static gboolean
+opens_direct(const char *path)
+{
+    int file = open(path, O_RDONLY | O_DIRECT | O_CLOEXEC | O_NONBLOCK);
+
+    if (file >= 0)
+        close(file);
+    return file >= 0 || errno != EINVAL;
+}
+
+static xmlNode *
+add_image(xmlNode *setting, const char *path, const char *type, const char *format)
+{
+    xmlNode *image = qv_xml_add(setting, "image");
+
+    qv_xml_set(image, "path", path);
+    qv_xml_set(image, "type", type);
+    qv_xml_set(image, "format", format);
+    return image;
+}
+
+gboolean
+qv_image_look(const char *path, xmlNode *setting, GError **error)
+{
+    guchar header[HEADER] = {0};
+    gboolean block;
+
+    if (!read_header(path, header, &block, error))
+        return FALSE;
+    const char *format = block ? "raw" : format_of(header);
+    if (g_str_equal(format, "qcow2") && refers_elsewhere(header))
+        return qv_fail(error, QV_ERROR_USAGE,
+                       _("'%s' refers to another file (see 'qemu-img info'); make it stand alone "
+                         "with 'qemu-img convert -O qcow2'"),
+                       path);
+    xmlNode *image = add_image(setting, path, block ? "block" : "file", format);
+    qv_xml_set(image, "direct", opens_direct(path) ? "yes" : "no");
+    return TRUE;
+}
+
+void
+qv_image_guess(const char *path, xmlNode *setting)
+{
+    add_image(setting, path, g_str_has_prefix(path, "/dev/") ? "block" : "file",
+              g_str_has_suffix(path, ".qcow2") ? "qcow2" : "raw");
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* interrupt: SIGINT and SIGTERM end a command between two steps, so that it can clean up. */
+#include "core/interrupt.h"
+
+#include <signal.h>
+#include <time.h>
+
+#include "core/error.h"
+
+static volatile sig_atomic_t caught;
+
+static void
+remember(int number)
+{
+    caught = number;
+}
+
+void
+qv_interrupt_catch(void)
+{
+    struct sigaction action = {.sa_handler = remember, .sa_flags = (int)SA_RESETHAND};
+
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+gboolean
+qv_interrupt_check(GError **error)
+{
+    if (caught == 0)
+        return TRUE;
+    return qv_fail(error, (QvError)(128 + caught), _("interrupted"));
+}
+
+void
+qv_interrupt_sleep(guint milliseconds)
+{
+    struct timespec time = {.tv_sec = milliseconds / 1000,
+                            .tv_nsec = (long)(milliseconds % 1000) * 1000000};
+
+    if (caught == 0)
+        nanosleep(&time, NULL);
+}

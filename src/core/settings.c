@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* settings: the table of what the command line can say of a guest. */
+#include "core/settings.h"
+
+#include "core/error.h"
+
+const QvSetting qv_settings[] = {
+    {.name = "preset",
+     .value = N_("NAME"),
+     .parse = qv_value_text,
+     .help = N_("the kind of guest; 'qvirt presets' lists them")},
+    {.name = "layout",
+     .value = N_("NAME"),
+     .parse = qv_value_text,
+     .help = N_("how the disks are attached; 'qvirt options' lists the layouts")},
+    {.name = "with",
+     .value = N_("OPTION"),
+     .parse = qv_value_text,
+     .many = TRUE,
+     .help = N_("a practice to add; 'qvirt options' lists them")},
+    {.name = "accel",
+     .value = "kvm|tcg",
+     .choices = "kvm|tcg",
+     .parse = qv_value_choice,
+     .help = N_("the accelerator, in place of the best that works here")},
+    {.name = "name",
+     .value = N_("NAME"),
+     .parse = qv_value_name,
+     .help = N_("the new guest's name")},
+    {.name = "memory",
+     .value = N_("SIZE"),
+     .parse = qv_value_size,
+     .help = N_("memory, as 4G or 512M")},
+    {.name = "vcpus",
+     .value = "N",
+     .parse = qv_value_count,
+     .help = N_("virtual CPUs, as cores of one socket")},
+    {.name = "disk",
+     .value = N_("SIZE|PATH|POOL/VOLUME|none"),
+     .parse = qv_value_text,
+     .many = TRUE,
+     .help = N_("a new disk of that size, or one that is there; in place of the preset's")},
+    {.name = "cdrom",
+     .value = N_("PATH|POOL/VOLUME"),
+     .parse = qv_value_text,
+     .many = TRUE,
+     .help = N_("a CD image in a drive")},
+    {.name = "pool",
+     .value = N_("NAME"),
+     .parse = qv_value_text,
+     .help = N_("the storage pool for new disks; 'default' where it is not given")},
+    {.name = "network",
+     .value = "user|bridge=NAME|network=NAME|none",
+     .choices = "user|bridge=|network=|none",
+     .parse = qv_value_source,
+     .many = TRUE,
+     .help = N_("what the network card is connected to")},
+    {.name = NULL},
+};
+
+const QvSetting *
+qv_setting_find(const QvSetting *table, const char *name)
+{
+    for (; table->name != NULL; table++)
+        if (g_str_equal(table->name, name))
+            return table;
+    return NULL;
+}
+
+static xmlNode *
+last(xmlNode *request, const char *name)
+{
+    xmlNode *found = NULL;
+
+    for (xmlNode *n = qv_xml_child(request, "setting"); n; n = qv_xml_next(n, "setting"))
+        if (qv_xml_is(n, "name", name))
+            found = n;
+    return found;
+}
+
+xmlNode *
+qv_setting_add(xmlNode *request, const QvSetting *row, const char *text, GError **error)
+{
+    xmlNode *before = row->many ? NULL : last(request, row->name);
+    xmlNode *setting = qv_xml_add(request, "setting");
+
+    qv_xml_set(setting, "name", row->name);
+    if (!row->parse(text, row->choices, setting, error)) {
+        g_prefix_error(error, "--%s: ", row->name);
+        return NULL;
+    }
+    qv_xml_set(setting, "text", text);
+    if (before != NULL) {
+        xmlUnlinkNode(before);
+        xmlFreeNode(before);
+    }
+    return setting;
+}
+
+char *
+qv_setting_get(xmlNode *request, const char *name)
+{
+    return qv_xml_get(last(request, name), "value");
+}

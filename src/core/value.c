@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* value: reads the values of settings, and says what would be right where one is wrong. */
+#include "core/value.h"
+
+#include <math.h>
+
+#include "core/error.h"
+#include "core/suggest.h"
+
+guint64
+qv_size_parse(const char *text)
+{
+    static const char units[] = "KMGT";
+    char *end = NULL;
+    double number = g_ascii_strtod(text, &end);
+    const char *unit = end != text && *end ? strchr(units, g_ascii_toupper(*end)) : NULL;
+
+    if (!g_ascii_isdigit(*text) || strchr(text, 'x') != NULL || unit == NULL || (end[1] && !g_str_equal(end + 1, "iB")))
+        return 0;
+    number = ceil(ldexp(number, (int)(unit - units + 1) * 10));
+    return number < 1 || number > ldexp(1, 60) ? 0 : (guint64)number;
+}
+
+char *
+qv_size_format(guint64 bytes)
+{
+    return g_format_size_full(bytes, G_FORMAT_SIZE_IEC_UNITS);
+}
+
+gboolean
+qv_value_size(const char *text, const char *choices G_GNUC_UNUSED, xmlNode *setting, GError **error)
+{
+    guint64 bytes = qv_size_parse(text);
+    gsize digits = strspn(text, "0123456789.");
+    g_autofree char *value = g_strdup_printf("%" G_GUINT64_FORMAT, bytes);
+    g_autofree char *meant = g_strdup_printf("%.*sG", (int)MIN(digits, 12), digits ? text : "8");
+
+    if (bytes == 0)
+        return qv_fail(error, QV_ERROR_USAGE,
+                       _("'%s' is not a size: a number and K, M, G or T; did you mean '%s'?"), text,
+                       meant);
+    qv_xml_set(setting, "value", value);
+    return TRUE;
+}
+
+static gboolean
+number(const char *text, guint64 least, guint64 most, xmlNode *setting, GError **error)
+{
+    if (!g_ascii_string_to_unsigned(text, 10, least, most, NULL, NULL))
+        return qv_fail(
+            error, QV_ERROR_USAGE,
+            _("'%s' is not a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT), text,
+            least, most);
+    qv_xml_set(setting, "value", text);
+    return TRUE;
+}
+
+gboolean
+qv_value_count(const char *text, const char *choices G_GNUC_UNUSED, xmlNode *setting,
+               GError **error)
+{
+    return number(text, 1, 4096, setting, error);
+}
+
+gboolean
+qv_value_seconds(const char *text, const char *choices G_GNUC_UNUSED, xmlNode *setting,
+                 GError **error)
+{
+    return number(text, 0, 86400, setting, error);
+}
+
+static gboolean
+no_choice(const char *text, GStrv words, GError **error)
+{
+    g_autofree char *nearest = qv_suggestion(text, (const char *const *)words);
+    g_autofree char *list = g_strjoinv(", ", words);
+
+    return qv_fail(error, QV_ERROR_USAGE, _("'%s' is none of: %s%s"), text, list, nearest);
+}
+
+gboolean
+qv_value_choice(const char *text, const char *choices, xmlNode *setting, GError **error)
+{
+    g_auto(GStrv) words = g_strsplit(choices, "|", -1);
+
+    if (!g_strv_contains((const char *const *)words, text))
+        return no_choice(text, words, error);
+    qv_xml_set(setting, "value", text);
+    return TRUE;
+}
+
+gboolean
+qv_value_source(const char *text, const char *choices, xmlNode *setting, GError **error)
+{
+    g_auto(GStrv) words = g_strsplit(choices, "|", -1);
+    const char *equals = strchr(text, '=');
+    g_autofree char *word = equals ? g_strndup(text, (gsize)(equals - text)) : g_strdup(text);
+    g_autofree char *key = g_strndup(text, strlen(word) + (equals ? 1 : 0));
+
+    if (!g_strv_contains((const char *const *)words, key) || (equals && equals[1] == '\0'))
+        return no_choice(text, words, error);
+    if (!qv_value_text(text, NULL, setting, error))
+        return FALSE;
+    qv_xml_set(setting, "value", word);
+    qv_xml_set(setting, "source", equals ? equals + 1 : NULL);
+    return TRUE;
+}
+
+gboolean
+qv_value_text(const char *text, const char *choices G_GNUC_UNUSED, xmlNode *setting, GError **error)
+{
+    if (!g_utf8_validate(text, -1, NULL))
+        return qv_fail(error, QV_ERROR_USAGE, _("'%s' is not UTF-8"), text);
+    for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c))
+        if (g_unichar_iscntrl(g_utf8_get_char(c)))
+            return qv_fail(error, QV_ERROR_USAGE, _("'%s' has control characters"), text);
+    if (*text == '\0')
+        return qv_fail(error, QV_ERROR_USAGE, _("the value is empty"));
+    qv_xml_set(setting, "value", text);
+    return TRUE;
+}
+
+gboolean
+qv_value_name(const char *text, const char *choices G_GNUC_UNUSED, xmlNode *setting, GError **error)
+{
+    if (!g_regex_match_simple("^(?![0-9]+$)[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$", text,
+                              G_REGEX_DOLLAR_ENDONLY, 0))
+        return qv_fail(error, QV_ERROR_USAGE,
+                       _("'%.64s' cannot be a guest's name: 1 to 64 of A-Z a-z 0-9 . _ + -, "
+                         "the first a letter or digit, and not digits only"),
+                       text);
+    qv_xml_set(setting, "value", text);
+    return TRUE;
+}

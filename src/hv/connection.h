@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* connection: the way to a hypervisor. */
+#pragma once
+
+#include <glib.h>
+
+/* libvirt's own types, under names that need none of its headers. */
+typedef struct _virConnect QvConnection;
+typedef struct _virDomain QvGuest;
+
+/**
+ * qv_connect:
+ * @uri: (nullable): a libvirt URI; libvirt's own default for NULL
+ *
+ * Opens a connection, and gives up after 10 seconds without an answer. The events of the
+ * connection come through the default GMainContext.
+ *
+ * Returns: (transfer full): the connection; NULL with @error (QV_ERROR_CONNECT).
+ */
+QvConnection *qv_connect(const char *uri, GError **error);
+void qv_disconnect(QvConnection *connection);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvConnection, qv_disconnect)
+
+/** qv_connection_uri: (transfer full): the URI in use, as libvirt completed it. */
+char *qv_connection_uri(QvConnection *connection);
+
+/** qv_connection_is_local: whether the hypervisor runs on this machine. */
+gboolean qv_connection_is_local(QvConnection *connection);

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* guest: finds, defines, starts, stops and deletes guests. */
+#include "hv/guest.h"
+
+#include "core/error.h"
+#include "core/interrupt.h"
+#include "core/stage.h"
+#include "core/suggest.h"
+#include "hv/libvirt.h"
+#include "hv/log.h"
+#include "hv/state.h"
+
+#define POLL 100 /* milliseconds between two looks at a state */
+
+void
+qv_guest_unref(QvGuest *guest)
+{
+    virDomainFree(guest);
+}
+
+void
+qv_guest_state_free(QvGuestState *state)
+{
+    g_free(state->name);
+    g_free(state->uuid);
+    g_free(state);
+}
+
+static int
+by_name(gconstpointer a, gconstpointer b)
+{
+    const QvGuestState *const *one = a, *const *other = b;
+
+    return strcmp((*one)->name, (*other)->name);
+}
+
+static void
+not_found(QvConnection *connection, const char *word, GError **error)
+{
+    g_autoptr(GPtrArray) guests = qv_guest_list(connection, TRUE, NULL);
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    for (guint i = 0; guests != NULL && i < guests->len; i++)
+        g_ptr_array_add(names, ((QvGuestState *)guests->pdata[i])->name);
+    g_ptr_array_add(names, NULL);
+    g_autofree char *nearest = qv_suggestion(word, (const char *const *)names->pdata);
+    qv_fail(error, QV_ERROR_NOT_FOUND, _("no guest '%.64s'%s"), word,
+            *nearest ? nearest : _("; 'qvirt list --all' lists them"));
+}
+
+/* libvirt's protocol carries 4 MiB of name; nothing that long, or that is not text, is one. */
+static gboolean
+can_be_a_name(const char *word)
+{
+    return strlen(word) < 4096 && g_utf8_validate(word, -1, NULL);
+}
+
+QvGuest *
+qv_guest_find(QvConnection *connection, const char *word, GError **error)
+{
+    guint64 id;
+    QvGuest *guest = NULL;
+
+    if (g_ascii_string_to_unsigned(word, 10, 0, G_MAXINT, &id, NULL))
+        guest = virDomainLookupByID(connection, (int)id);
+    if (guest == NULL && g_uuid_string_is_valid(word))
+        guest = virDomainLookupByUUIDString(connection, word);
+    if (guest == NULL && can_be_a_name(word))
+        guest = virDomainLookupByName(connection, word);
+    if (guest == NULL)
+        not_found(connection, word, error);
+    return guest;
+}
+
+gboolean
+qv_guest_exists(QvConnection *connection, const char *name)
+{
+    g_autoptr(virDomain) guest = virDomainLookupByName(connection, name);
+
+    return guest != NULL;
+}
+
+const char *
+qv_guest_name(QvGuest *guest)
+{
+    return virDomainGetName(guest);
+}
+
+xmlDoc *
+qv_guest_xml(QvGuest *guest, GError **error)
+{
+    unsigned int flags = virDomainIsPersistent(guest) == 1 ? VIR_DOMAIN_XML_INACTIVE : 0;
+    char *text = virDomainGetXMLDesc(guest, flags);
+    g_autoptr(xmlDoc) doc = text ? qv_xml_read(text, -1, qv_guest_name(guest), error) : NULL;
+
+    if (text == NULL)
+        qv_libvirt_fail(error);
+    free(text);
+    return g_steal_pointer(&doc);
+}
+
+static QvGuestState *
+new_state(QvGuest *guest, int state, int reason)
+{
+    QvGuestState *now = g_new0(QvGuestState, 1);
+    char uuid[VIR_UUID_STRING_BUFLEN] = "";
+
+    virDomainGetUUIDString(guest, uuid);
+    now->name = g_strdup(qv_guest_name(guest));
+    now->uuid = g_strdup(uuid);
+    now->id = (int)virDomainGetID(guest);
+    now->state = qv_state_name(state);
+    now->reason = qv_state_reason(state, reason);
+    return now;
+}
+
+QvGuestState *
+qv_guest_state(QvGuest *guest, GError **error)
+{
+    int state, reason;
+
+    if (virDomainGetState(guest, &state, &reason, 0) < 0) {
+        qv_libvirt_fail(error);
+        return NULL;
+    }
+    return new_state(guest, state, reason);
+}
+
+gboolean
+qv_guest_is_off(const QvGuestState *state)
+{
+    return state->id < 0;
+}
+
+static int
+parameter(virDomainStatsRecord *record, const char *name)
+{
+    int value = 0;
+
+    virTypedParamsGetInt(record->params, record->nparams, name, &value);
+    return value;
+}
+
+GPtrArray *
+qv_guest_list(QvConnection *connection, gboolean all, GError **error)
+{
+    virDomainStatsRecordPtr *records = NULL;
+    int n = virConnectGetAllDomainStats(connection, VIR_DOMAIN_STATS_STATE, &records,
+                                        all ? 0 : VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE);
+    GPtrArray *states = g_ptr_array_new_with_free_func((GDestroyNotify)qv_guest_state_free);
+
+    if (n < 0) {
+        g_ptr_array_unref(states);
+        qv_libvirt_fail(error);
+        return NULL;
+    }
+    for (int i = 0; i < n; i++)
+        g_ptr_array_add(states, new_state(records[i]->dom, parameter(records[i], "state.state"),
+                                          parameter(records[i], "state.reason")));
+    virDomainStatsRecordListFree(records);
+    g_ptr_array_sort(states, by_name);
+    return states;
+}
+
+static gboolean
+check_kept(xmlDoc *asked, QvGuest *guest, GError **error)
+{
+    g_autoptr(xmlDoc) kept = qv_guest_xml(guest, error);
+    g_autoptr(xmlDoc) both = qv_xml_new("define");
+
+    if (kept == NULL)
+        return FALSE;
+    qv_xml_graft(qv_xml_add(qv_xml_root(both), "asked"), qv_xml_root(asked));
+    qv_xml_graft(qv_xml_add(qv_xml_root(both), "kept"), qv_xml_root(kept));
+    g_autoptr(xmlDoc) verdict = qv_stage("kept", both, error);
+    if (verdict == NULL)
+        return FALSE;
+    xmlNode *what = qv_xml_child(qv_xml_root(verdict), "what");
+    if (what == NULL)
+        return TRUE;
+    xmlChar *path = xmlNodeGetContent(what);
+    qv_fail(error, QV_ERROR_TEMPLATE, _("libvirt took the domain but dropped %s"), path);
+    xmlFree(path);
+    return FALSE;
+}
+
+static void
+undefine(gpointer guest)
+{
+    virDomainDestroy(guest);
+    qv_guest_undefine(guest, NULL);
+}
+
+static void
+free_guest(gpointer guest)
+{
+    virDomainFree(guest);
+}
+
+QvGuest *
+qv_guest_define(QvConnection *connection, xmlDoc *domain, QvUndo *undo, GError **error)
+{
+    g_autofree char *xml = qv_xml_write(domain);
+    g_autoptr(virDomain) guest =
+        virDomainDefineXMLFlags(connection, xml, VIR_DOMAIN_DEFINE_VALIDATE);
+
+    if (guest == NULL) {
+        qv_libvirt_fail(error);
+        return NULL;
+    }
+    virDomainRef(guest);
+    qv_undo_add(undo, undefine, guest, free_guest);
+    if (!check_kept(domain, guest, error))
+        return NULL;
+    return g_steal_pointer(&guest);
+}
+
+static gboolean
+stands_still(int state, int reason)
+{
+    return state == VIR_DOMAIN_PAUSED &&
+           (reason == VIR_DOMAIN_PAUSED_UNKNOWN || reason == VIR_DOMAIN_PAUSED_IOERROR ||
+            reason == VIR_DOMAIN_PAUSED_CRASHED);
+}
+
+static const char *
+way_out(void)
+{
+    return _("; if this host's KVM cannot run it, define it with --accel tcg");
+}
+
+static gboolean
+cannot_start(QvGuest *guest, GError **error)
+{
+    const virError *last = virGetLastError();
+    gboolean kvm = last != NULL && last->message != NULL && strstr(last->message, "kvm") != NULL;
+
+    qv_libvirt_fail(error);
+    g_prefix_error(error, _("cannot start guest '%s': "), qv_guest_name(guest));
+    if (kvm && error != NULL) {
+        g_autofree char *text = g_steal_pointer(&(*error)->message);
+        (*error)->message = g_strconcat(text, way_out(), NULL);
+    }
+    return FALSE;
+}
+
+static gboolean
+report(QvGuest *guest, int state, int reason, GError **error)
+{
+    g_autofree char *log = qv_log_tail(guest);
+    const char *why = qv_state_reason(state, reason);
+
+    return qv_fail(error, QV_ERROR_HOST,
+                   _("guest '%s' was started, and is %s (%s) a moment later%s%s%s"),
+                   qv_guest_name(guest), qv_state_name(state), why ? why : _("internal error"),
+                   log ? _("; QEMU says: ") : "", log ? log : "",
+                   stands_still(state, reason) ? way_out() : "");
+}
+
+gboolean
+qv_guest_start(QvGuest *guest, guint watch, GError **error)
+{
+    int state, reason;
+
+    if (virDomainCreate(guest) < 0)
+        return cannot_start(guest, error);
+    for (guint waited = 0; waited < watch * 1000; waited += POLL) {
+        qv_interrupt_sleep(POLL);
+        if (!qv_interrupt_check(error))
+            return FALSE;
+        if (virDomainGetState(guest, &state, &reason, 0) < 0)
+            return qv_libvirt_fail(error);
+        if (stands_still(state, reason) ||
+            (state == VIR_DOMAIN_SHUTOFF && reason != VIR_DOMAIN_SHUTOFF_SHUTDOWN &&
+             reason != VIR_DOMAIN_SHUTOFF_DESTROYED) ||
+            state == VIR_DOMAIN_CRASHED)
+            return report(guest, state, reason, error);
+    }
+    return TRUE;
+}
+
+gboolean
+qv_guest_shutdown(QvGuest *guest, guint seconds, GError **error)
+{
+    int state = VIR_DOMAIN_RUNNING, reason;
+
+    if (virDomainShutdown(guest) < 0) {
+        qv_libvirt_fail(error);
+        g_prefix_error(error, _("cannot ask guest '%s' to shut down: "), qv_guest_name(guest));
+        return FALSE;
+    }
+    for (guint waited = 0;; waited += POLL) {
+        if (virDomainGetState(guest, &state, &reason, 0) < 0)
+            return qv_libvirt_fail(error);
+        if (state == VIR_DOMAIN_SHUTOFF || state == VIR_DOMAIN_CRASHED)
+            return TRUE;
+        if (waited >= seconds * 1000)
+            return qv_fail(error, QV_ERROR_TIMEOUT,
+                           _("guest '%s' was asked to shut down and still runs after %u seconds; "
+                             "--timeout waits longer, --force pulls the plug"),
+                           qv_guest_name(guest), seconds);
+        qv_interrupt_sleep(POLL);
+        if (!qv_interrupt_check(error))
+            return FALSE;
+    }
+}
+
+gboolean
+qv_guest_destroy(QvGuest *guest, GError **error)
+{
+    if (virDomainDestroy(guest) < 0 && virGetLastErrorCode() != VIR_ERR_OPERATION_INVALID)
+        return qv_libvirt_fail(error);
+    return TRUE;
+}
+
+gboolean
+qv_guest_undefine(QvGuest *guest, GError **error)
+{
+    static const unsigned int flags[] = {
+        VIR_DOMAIN_UNDEFINE_MANAGED_SAVE | VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA |
+            VIR_DOMAIN_UNDEFINE_NVRAM | VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA,
+        VIR_DOMAIN_UNDEFINE_MANAGED_SAVE | VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA |
+            VIR_DOMAIN_UNDEFINE_NVRAM,
+        0,
+    };
+
+    /* Drivers and older daemons know fewer of them; what is not known cannot be there. */
+    for (gsize i = 0; i < G_N_ELEMENTS(flags); i++) {
+        if (virDomainUndefineFlags(guest, flags[i]) == 0)
+            return TRUE;
+        if (virGetLastErrorCode() != VIR_ERR_INVALID_ARG)
+            break;
+    }
+    return qv_libvirt_fail(error);
+}
+
+void
+qv_guest_flags(QvGuest *guest, gboolean *autostart, gboolean *persistent)
+{
+    int starts = 0;
+
+    virDomainGetAutostart(guest, &starts);
+    *autostart = starts != 0;
+    *persistent = virDomainIsPersistent(guest) == 1;
+}

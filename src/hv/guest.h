@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* guest: finds, defines, starts, stops and deletes guests. */
+#pragma once
+
+#include "core/undo.h"
+#include "core/xml.h"
+#include "hv/connection.h"
+
+void qv_guest_unref(QvGuest *guest);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvGuest, qv_guest_unref)
+
+/* What libvirt says of a guest at one moment. */
+typedef struct {
+    char *name;
+    char *uuid;
+    int id; /* -1 while the guest is off */
+    const char *state;
+    const char *reason; /* NULL where libvirt gives none */
+} QvGuestState;
+
+void qv_guest_state_free(QvGuestState *state);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvGuestState, qv_guest_state_free)
+
+/**
+ * qv_guest_find:
+ * @word: an id, a UUID or a name, tried in this order, as virsh does
+ *
+ * Returns: (transfer full): the guest; NULL with @error (QV_ERROR_NOT_FOUND) naming the nearest.
+ */
+QvGuest *qv_guest_find(QvConnection *connection, const char *word, GError **error);
+
+/** qv_guest_exists: whether there is a guest called @name. */
+gboolean qv_guest_exists(QvConnection *connection, const char *name);
+
+/** qv_guest_name: the guest's name; belongs to the guest. */
+const char *qv_guest_name(QvGuest *guest);
+
+/** qv_guest_xml: (transfer full): the guest's persistent XML, or the live one of a transient. */
+xmlDoc *qv_guest_xml(QvGuest *guest, GError **error);
+
+/** qv_guest_state: (transfer full): the state now; NULL with @error. */
+QvGuestState *qv_guest_state(QvGuest *guest, GError **error);
+
+/** qv_guest_is_off: whether the guest does not run, by its state. */
+gboolean qv_guest_is_off(const QvGuestState *state);
+
+/**
+ * qv_guest_list:
+ * @all: also those that do not run
+ *
+ * Asks once for all guests, however many there are.
+ *
+ * Returns: (transfer full) (element-type QvGuestState): sorted by name; NULL with @error.
+ */
+GPtrArray *qv_guest_list(QvConnection *connection, gboolean all, GError **error);
+
+/**
+ * qv_guest_define:
+ * @domain: the domain's XML
+ * @undo: learns of the definition
+ *
+ * Has libvirt validate and define the domain, then compares what it kept with what was asked.
+ *
+ * Returns: (transfer full): the guest; NULL with @error: QV_ERROR_FAILED for a name that is
+ *   taken, QV_ERROR_TEMPLATE for what libvirt dropped.
+ */
+QvGuest *qv_guest_define(QvConnection *connection, xmlDoc *domain, QvUndo *undo, GError **error);
+
+/**
+ * qv_guest_start:
+ * @watch: seconds to watch the guest for, after libvirt called it started
+ *
+ * Starts the guest, and does not believe it: a guest may be paused by an internal error a moment
+ * later.
+ *
+ * Returns: FALSE with @error: QV_ERROR_HOST, with QEMU's last words, for a guest that was started
+ *   and stands still or is gone.
+ */
+gboolean qv_guest_start(QvGuest *guest, guint watch, GError **error);
+
+/**
+ * qv_guest_shutdown:
+ * @seconds: how long to wait for the guest to obey
+ *
+ * Returns: FALSE with @error (QV_ERROR_TIMEOUT) when it still runs then.
+ */
+gboolean qv_guest_shutdown(QvGuest *guest, guint seconds, GError **error);
+
+/** qv_guest_destroy: pulls the plug; a guest that is off already is no error. */
+gboolean qv_guest_destroy(QvGuest *guest, GError **error);
+
+/**
+ * qv_guest_undefine:
+ *
+ * Removes the definition with all that hangs on it: UEFI variables, TPM state, managed save, the
+ * metadata of snapshots and checkpoints.
+ */
+gboolean qv_guest_undefine(QvGuest *guest, GError **error);
+
+/** qv_guest_flags: whether it starts with the host, and whether it outlives a shutdown. */
+void qv_guest_flags(QvGuest *guest, gboolean *autostart, gboolean *persistent);

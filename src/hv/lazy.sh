@@ -1,0 +1,14 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# lazy: makes lazy.h of a list of functions: a table of pointers, and each name an entry of it.
+set -eu
+echo '/* Made by lazy.sh. */'
+echo '#pragma once'
+echo 'struct qv_lazy {'
+sed -n 's/^\([a-zA-Z].*\)/    __typeof__(\1) *p_\1;/p' "$1"
+echo '};'
+echo 'extern struct qv_lazy qv_lazy;'
+echo '#define QV_LAZY_NAMES \'
+sed -n 's/^\([a-zA-Z].*\)/    X(\1) \\/p' "$1"
+echo
+sed -n 's/^\([a-zA-Z].*\)/#define \1 (*qv_lazy.p_\1)/p' "$1"

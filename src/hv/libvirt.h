@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* libvirt: its API as this layer sees it, loaded when it is first needed, and its types' ends. */
+#pragma once
+
+#include <glib.h>
+#include <libvirt-glib/libvirt-glib-event.h>
+#include <libvirt/libvirt.h>
+#include <libvirt/virterror.h>
+
+#include "lazy.h"
+
+/**
+ * qv_libvirt_load:
+ *
+ * Loads libvirt and its GLib event loop. Loading takes ten times as long as all that a command
+ * does which needs no hypervisor, so the program is not linked with it.
+ *
+ * Returns: FALSE with @error (QV_ERROR_CONNECT).
+ */
+gboolean qv_libvirt_load(GError **error);
+
+/**
+ * qv_libvirt_fail:
+ *
+ * Sets @error to libvirt's last error: domain QV_LIBVIRT_ERROR, code its virErrorNumber.
+ *
+ * Returns: FALSE, so that it can be returned at once.
+ */
+gboolean qv_libvirt_fail(GError **error);
+
+/* The one type whose end is not called Free. */
+#define virConnectFree virConnectClose
+
+#define QV_CLEANUP(Type)                                                                           \
+    static inline void qv_free_##Type(Type *object)                                                \
+    {                                                                                              \
+        (void)Type##Free(object);                                                                  \
+    }                                                                                              \
+    G_DEFINE_AUTOPTR_CLEANUP_FUNC(Type, qv_free_##Type)
+
+QV_CLEANUP(virConnect)
+QV_CLEANUP(virDomain)
+QV_CLEANUP(virNetwork)
+QV_CLEANUP(virStoragePool)
+QV_CLEANUP(virStorageVol)

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* storage: volumes, made and found through libvirt's storage API. */
+#include "hv/storage.h"
+
+#include "core/error.h"
+#include "core/stage.h"
+#include "hv/libvirt.h"
+
+/* Where virt-manager and virt-install make the pool too. */
+static char *
+usual_directory(QvConnection *connection)
+{
+    g_autofree char *uri = qv_connection_uri(connection);
+
+    if (g_str_has_suffix(uri, "/session"))
+        return g_build_filename(g_get_user_data_dir(), "libvirt/images", NULL);
+    return g_strdup("/var/lib/libvirt/images");
+}
+
+static xmlDoc *
+new_description(const char *stage, const char *name, const char *path, const char *size,
+                GError **error)
+{
+    g_autoptr(xmlDoc) new = qv_xml_new("new");
+
+    qv_xml_set(qv_xml_root(new), "name", name);
+    qv_xml_set(qv_xml_root(new), "path", path);
+    qv_xml_set(qv_xml_root(new), "size", size);
+    return qv_stage(stage, new, error);
+}
+
+static xmlDoc *
+read_volume(virStorageVol *volume, GError **error)
+{
+    char *text = virStorageVolGetXMLDesc(volume, 0);
+    g_autoptr(xmlDoc) doc = text ? qv_xml_read(text, -1, "volume", error) : NULL;
+
+    if (text == NULL)
+        qv_libvirt_fail(error);
+    free(text);
+    return g_steal_pointer(&doc);
+}
+
+char *
+qv_pool_directory(QvConnection *connection, const char *name)
+{
+    g_autoptr(virStoragePool) pool = virStoragePoolLookupByName(connection, name);
+    char *text = pool ? virStoragePoolGetXMLDesc(pool, 0) : NULL;
+    g_autoptr(xmlDoc) doc = text ? qv_xml_read(text, -1, "pool", NULL) : NULL;
+    g_autoptr(xmlDoc) place = doc ? qv_stage("directory", doc, NULL) : NULL;
+
+    free(text);
+    if (place != NULL)
+        return qv_xml_get(qv_xml_root(place), "path");
+    return usual_directory(connection);
+}
+
+static virStorageVol *
+find_volume(QvConnection *connection, const char *pool_name, const char *name, GError **error)
+{
+    g_autoptr(virStoragePool) pool = virStoragePoolLookupByName(connection, pool_name);
+    virStorageVol *volume = NULL;
+
+    if (pool == NULL) {
+        qv_fail(error, QV_ERROR_NOT_FOUND,
+                _("no storage pool '%s'; 'virsh pool-list --all' lists "
+                  "them; for a file, begin its path with / or ./"),
+                pool_name);
+        return NULL;
+    }
+    volume = virStorageVolLookupByName(pool, name);
+    if (volume == NULL)
+        qv_fail(error, QV_ERROR_NOT_FOUND, _("no volume '%s' in pool '%s'"), name, pool_name);
+    return volume;
+}
+
+xmlDoc *
+qv_volume_find(QvConnection *connection, const char *pool, const char *name, GError **error)
+{
+    g_autoptr(virStorageVol) volume = find_volume(connection, pool, name, error);
+
+    return volume ? read_volume(volume, error) : NULL;
+}
+
+xmlDoc *
+qv_volume_find_path(QvConnection *connection, const char *path, GError **error)
+{
+    g_autoptr(virStorageVol) volume = virStorageVolLookupByPath(connection, path);
+
+    if (volume == NULL) {
+        qv_fail(error, QV_ERROR_NOT_FOUND,
+                _("'%s' is in no storage pool of that host; say POOL/VOLUME"), path);
+        return NULL;
+    }
+    return read_volume(volume, error);
+}
+
+xmlDoc *
+qv_volume_plan(const char *directory, const char *name, const char *size, GError **error)
+{
+    return new_description("volume", name, directory, size, error);
+}
+
+static void
+delete_volume(gpointer volume)
+{
+    virStorageVolDelete(volume, 0);
+}
+
+static void
+remove_pool(gpointer pool)
+{
+    virStoragePoolDestroy(pool);
+    virStoragePoolUndefine(pool);
+}
+
+static void
+stop_pool(gpointer pool)
+{
+    virStoragePoolDestroy(pool);
+}
+
+static void
+free_pool(gpointer pool)
+{
+    virStoragePoolFree(pool);
+}
+
+static void
+free_volume(gpointer volume)
+{
+    virStorageVolFree(volume);
+}
+
+static virStoragePool *
+make_pool(QvConnection *connection, const char *name, QvUndo *undo, GError **error)
+{
+    g_autofree char *directory = usual_directory(connection);
+    g_autoptr(xmlDoc) doc = new_description("pool", name, directory, NULL, error);
+    g_autofree char *xml = doc ? qv_xml_write(doc) : NULL;
+    g_autoptr(virStoragePool) pool = xml ? virStoragePoolDefineXML(connection, xml, 0) : NULL;
+
+    if (doc == NULL)
+        return NULL;
+    if (pool == NULL) {
+        qv_libvirt_fail(error);
+        return NULL;
+    }
+    virStoragePoolRef(pool);
+    qv_undo_add(undo, remove_pool, pool, free_pool);
+    if (virStoragePoolBuild(pool, 0) < 0 || virStoragePoolCreate(pool, 0) < 0 ||
+        virStoragePoolSetAutostart(pool, 1) < 0) {
+        qv_libvirt_fail(error);
+        return NULL;
+    }
+    return g_steal_pointer(&pool);
+}
+
+/* The pool in working order; only "default" is made where it is missing, as the other tools do. */
+static virStoragePool *
+ready_pool(QvConnection *connection, const char *name, QvUndo *undo, GError **error)
+{
+    g_autoptr(virStoragePool) pool = virStoragePoolLookupByName(connection, name);
+
+    if (pool == NULL && g_str_equal(name, "default"))
+        return make_pool(connection, name, undo, error);
+    if (pool == NULL) {
+        qv_fail(error, QV_ERROR_NOT_FOUND,
+                _("no storage pool '%s'; 'virsh pool-list --all' lists them"), name);
+        return NULL;
+    }
+    if (virStoragePoolIsActive(pool) == 0) {
+        if (virStoragePoolCreate(pool, 0) < 0) {
+            qv_libvirt_fail(error);
+            g_prefix_error(error, _("cannot start storage pool '%s': "), name);
+            return NULL;
+        }
+        virStoragePoolRef(pool);
+        qv_undo_add(undo, stop_pool, pool, free_pool);
+    } else if (virStoragePoolRefresh(pool, 0) < 0) {
+        /* libvirt writes over a file that it did not see at the last refresh. */
+        qv_libvirt_fail(error);
+        return NULL;
+    }
+    return g_steal_pointer(&pool);
+}
+
+gboolean
+qv_volume_create(QvConnection *connection, const char *pool_name, xmlDoc *doc, QvUndo *undo,
+                 GError **error)
+{
+    g_autoptr(virStoragePool) pool = ready_pool(connection, pool_name, undo, error);
+    g_autofree char *xml = qv_xml_write(doc);
+    virStorageVol *volume;
+
+    if (pool == NULL)
+        return FALSE;
+    volume = virStorageVolCreateXML(pool, xml, VIR_STORAGE_VOL_CREATE_PREALLOC_METADATA);
+    /* libvirt's test driver makes no files, and so has nothing to preallocate. */
+    if (volume == NULL && virGetLastErrorCode() == VIR_ERR_INVALID_ARG)
+        volume = virStorageVolCreateXML(pool, xml, 0);
+    if (volume == NULL) {
+        int code = virGetLastErrorCode();
+        qv_libvirt_fail(error);
+        g_prefix_error(error, _("cannot make a disk in storage pool '%s': "), pool_name);
+        if (code == VIR_ERR_STORAGE_VOL_EXIST && error != NULL)
+            g_prefix_error(error, _("the disk of an earlier guest is still there; use it with "
+                                    "--disk POOL/VOLUME or delete it: "));
+        return FALSE;
+    }
+    qv_undo_add(undo, delete_volume, volume, free_volume);
+    return TRUE;
+}
+
+gboolean
+qv_volume_delete(QvConnection *connection, const char *path, GError **error)
+{
+    g_autoptr(virStorageVol) volume = virStorageVolLookupByPath(connection, path);
+
+    if (volume == NULL || virStorageVolDelete(volume, 0) < 0)
+        return qv_libvirt_fail(error);
+    return TRUE;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* storage: volumes, made and found through libvirt's storage API. */
+#pragma once
+
+#include "core/undo.h"
+#include "core/xml.h"
+#include "hv/connection.h"
+
+/**
+ * qv_pool_directory:
+ *
+ * Returns: (transfer full): where pool @name keeps its volumes, or where a pool of that name
+ *   would be made.
+ */
+char *qv_pool_directory(QvConnection *connection, const char *name);
+
+/**
+ * qv_volume_find:
+ *
+ * Returns: (transfer full): the XML of a volume; NULL with @error (QV_ERROR_NOT_FOUND) naming the
+ *   pool or the volume that is not there.
+ */
+xmlDoc *qv_volume_find(QvConnection *connection, const char *pool, const char *volume,
+                       GError **error);
+
+/**
+ * qv_volume_find_path:
+ *
+ * As qv_volume_find(), by the path on the hypervisor's host.
+ */
+xmlDoc *qv_volume_find_path(QvConnection *connection, const char *path, GError **error);
+
+/**
+ * qv_volume_plan:
+ * @directory: the pool's directory
+ * @name: the file's name
+ * @size: in bytes
+ *
+ * Returns: (transfer full): the XML of a volume that is not made yet; NULL with @error.
+ */
+xmlDoc *qv_volume_plan(const char *directory, const char *name, const char *size, GError **error);
+
+/**
+ * qv_volume_create:
+ * @pool: a pool's name; the pool is made where it is missing and started where it is not active
+ * @volume: as of qv_volume_plan()
+ * @undo: learns what was made
+ *
+ * Returns: FALSE with @error; a volume of that name is an error, and is left alone.
+ */
+gboolean qv_volume_create(QvConnection *connection, const char *pool, xmlDoc *volume, QvUndo *undo,
+                          GError **error);
+
+/** qv_volume_delete: deletes the volume at @path of the hypervisor's host. */
+gboolean qv_volume_delete(QvConnection *connection, const char *path, GError **error);

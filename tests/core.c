@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* core: the logic below the commands, in sentences. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/error.h"
+#include "core/image.h"
+#include "core/output.h"
+#include "core/path.h"
+#include "core/settings.h"
+#include "core/stage.h"
+#include "core/suggest.h"
+#include "core/template.h"
+#include "core/undo.h"
+#include "hv/log.h"
+
+static void
+a_size_is_a_number_and_a_unit(void **state G_GNUC_UNUSED)
+{
+    assert_int_equal(qv_size_parse("512M"), G_GUINT64_CONSTANT(536870912));
+    assert_int_equal(qv_size_parse("64G"), G_GUINT64_CONSTANT(68719476736));
+    assert_int_equal(qv_size_parse("1.5g"), G_GUINT64_CONSTANT(1610612736));
+    assert_int_equal(qv_size_parse("2TiB"), G_GUINT64_CONSTANT(2199023255552));
+    assert_int_equal(qv_size_parse("1K"), 1024);
+}
+
+static void
+what_is_no_size_is_refused(void **state G_GNUC_UNUSED)
+{
+    static const char *const words[] = {"",   "8",    "8Q",  "G",      "-8G",  "8GB", "8 G",
+                                        "8Gi", "0G",  "0x8G", "nan",   "infG", "1e40G", "8G8"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+        if (qv_size_parse(words[i]) != 0)
+            fail_msg("'%s' passed for a size", words[i]);
+}
+
+static void
+the_nearest_word_is_suggested_and_no_far_one(void **state G_GNUC_UNUSED)
+{
+    static const char *const words[] = {"virtio", "ahci", "pvscsi", NULL};
+
+    assert_string_equal(qv_suggest("virtoi", words), "virtio");
+    assert_string_equal(qv_suggest("AHCI", words), "ahci");
+    assert_null(qv_suggest("floppy", words));
+    assert_null(qv_suggest("", words));
+}
+
+static void
+no_control_byte_reaches_the_terminal(void **state G_GNUC_UNUSED)
+{
+    g_autofree char *escape = qv_safe_text("a\x1b[31mb\x7f", FALSE);
+    g_autofree char *c1 = qv_safe_text("\xc2\x9b" "1m", FALSE);
+    g_autofree char *bidi = qv_safe_text("\xe2\x80\xae", FALSE);
+    g_autofree char *broken = qv_safe_text("ok\xff\xc3", FALSE);
+    g_autofree char *lines = qv_safe_text("a\nb", TRUE);
+    g_autofree char *good = qv_safe_text("señal 日本", FALSE);
+
+    assert_string_equal(escape, "a\\x1B[31mb\\x7F");
+    assert_string_equal(c1, "\\x9B1m");
+    assert_string_equal(bidi, "\\u{202E}");
+    assert_string_equal(broken, "ok\\xFF\\xC3");
+    assert_string_equal(lines, "a\nb");
+    assert_string_equal(good, "señal 日本");
+}
+
+static void
+random_bytes_become_printable_utf8(void **state G_GNUC_UNUSED)
+{
+    g_autoptr(GRand) rand = g_rand_new_with_seed(1);
+
+    for (int i = 0; i < 20000; i++) {
+        char text[17] = "";
+        for (int j = 0; j < 16; j++)
+            text[j] = (char)g_rand_int_range(rand, 1, 256);
+        g_autofree char *safe = qv_safe_text(text, FALSE);
+        assert_true(g_utf8_validate(safe, -1, NULL));
+        for (const char *c = safe; *c != '\0'; c = g_utf8_next_char(c))
+            assert_false(g_unichar_iscntrl(g_utf8_get_char(c)));
+    }
+}
+
+static gboolean
+passes_as_name(const char *name)
+{
+    g_autoptr(xmlDoc) doc = qv_xml_new("request");
+
+    return qv_value_name(name, NULL, qv_xml_root(doc), NULL);
+}
+
+static void
+a_guests_name_is_plain(void **state G_GNUC_UNUSED)
+{
+    static const char *const bad[] = {"",     ".",   "..",  "-x",      "12345",  "a b",  "a/b",
+                                      "a\nb", "x\n", "<b>", "a&b",     "a\"b",   "é",    "\xff",
+                                      " x",   "x ",  "_x",  "a\x1b[m", "../etc", "$(id)"};
+    g_autofree char *longest = g_strnfill(64, 'a');
+    g_autofree char *longer = g_strnfill(65, 'a');
+    g_autofree char *huge = g_strnfill(1 << 20, 'a');
+
+    for (gsize i = 0; i < G_N_ELEMENTS(bad); i++)
+        if (passes_as_name(bad[i]))
+            fail_msg("'%s' passed for a name", bad[i]);
+    assert_true(passes_as_name("win10"));
+    assert_true(passes_as_name("10-win_v1.2+x"));
+    assert_true(passes_as_name(longest));
+    assert_false(passes_as_name(longer));
+    assert_false(passes_as_name(huge));
+}
+
+static void
+note(gpointer thing)
+{
+    g_string_append(*(GString **)((gpointer *)thing + 1), *(const char **)thing);
+}
+
+static gpointer
+step(const char *name, GString *log)
+{
+    gpointer *thing = g_new(gpointer, 2);
+
+    thing[0] = (gpointer)name;
+    thing[1] = log;
+    return thing;
+}
+
+static void
+what_was_made_is_taken_back_newest_first(void **state G_GNUC_UNUSED)
+{
+    g_autoptr(GString) log = g_string_new(NULL);
+    QvUndo *undo = qv_undo_new();
+
+    qv_undo_add(undo, note, step("pool ", log), g_free);
+    qv_undo_add(undo, note, step("volume ", log), g_free);
+    qv_undo_free(undo);
+    assert_string_equal(log->str, "volume pool ");
+}
+
+static void
+what_was_kept_is_not_taken_back(void **state G_GNUC_UNUSED)
+{
+    g_autoptr(GString) log = g_string_new(NULL);
+    QvUndo *undo = qv_undo_new();
+
+    qv_undo_add(undo, note, step("volume ", log), g_free);
+    qv_undo_keep(undo);
+    qv_undo_free(undo);
+    assert_string_equal(log->str, "");
+}
+
+static char *
+scratch(void)
+{
+    g_autofree char *path = g_dir_make_tmp("qvirt-core-XXXXXX", NULL);
+
+    assert_non_null(path);
+    return g_steal_pointer(&path);
+}
+
+static char *
+write_file(const char *directory, const char *name, const void *data, gsize length)
+{
+    g_autofree char *path = g_build_filename(directory, name, NULL);
+    g_autofree char *parent = g_path_get_dirname(path);
+
+    g_mkdir_with_parents(parent, 0755);
+    assert_true(g_file_set_contents(path, data, (gssize)length, NULL));
+    return g_steal_pointer(&path);
+}
+
+static void
+remove_tree(const char *path)
+{
+    const char *argv[] = {"rm", "-rf", path, NULL};
+
+    g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                 NULL);
+}
+
+static char *
+format_of(const char *directory, const guchar *header, gsize length, GError **error)
+{
+    g_autofree char *path = write_file(directory, "image", header, length);
+    g_autoptr(xmlDoc) doc = qv_xml_new("setting");
+
+    if (!qv_image_look(path, qv_xml_root(doc), error))
+        return NULL;
+    return qv_xml_get(qv_xml_child(qv_xml_root(doc), "image"), "format");
+}
+
+static void
+an_images_format_is_read_from_its_header(void **state G_GNUC_UNUSED)
+{
+    g_autofree char *directory = scratch();
+    guchar qcow2[512] = "QFI\xfb\0\0\0\3";
+    guchar zeros[512] = {0};
+    g_autofree char *a = format_of(directory, qcow2, sizeof qcow2, NULL);
+    g_autofree char *b = format_of(directory, zeros, sizeof zeros, NULL);
+    g_autofree char *c = format_of(directory, (const guchar *)"", 0, NULL);
+
+    assert_string_equal(a, "qcow2");
+    assert_string_equal(b, "raw");
+    assert_string_equal(c, "raw");
+    remove_tree(directory);
+}
+
+static void
+an_image_that_names_another_file_is_refused(void **state G_GNUC_UNUSED)
+{
+    g_autofree char *directory = scratch();
+    guchar backed[512] = "QFI\xfb\0\0\0\3\0\0\0\0\0\0\1\0";
+    guchar data_file[512] = "QFI\xfb\0\0\0\3";
+    g_autoptr(GError) one = NULL;
+    g_autoptr(GError) other = NULL;
+
+    data_file[79] = 4;
+    assert_null(format_of(directory, backed, sizeof backed, &one));
+    assert_null(format_of(directory, data_file, sizeof data_file, &other));
+    assert_non_null(strstr(one->message, "refers to another file"));
+    assert_non_null(strstr(other->message, "refers to another file"));
+    remove_tree(directory);
+}
+
+static void
+the_component_in_the_way_is_named(void **state G_GNUC_UNUSED)
+{
+    g_autofree char *directory = scratch();
+    g_autofree char *file = write_file(directory, "closed/images/a.iso", "x", 1);
+    g_autofree char *closed = g_build_filename(directory, "closed", NULL);
+
+    g_chmod(directory, 0755);
+    g_autofree char *open = qv_path_denied(file, 54321, 54321, R_OK);
+    assert_null(open);
+    g_chmod(closed, 0700);
+    g_autofree char *denied = qv_path_denied(file, 54321, 54321, R_OK);
+    assert_string_equal(denied, closed);
+    g_chmod(closed, 0711);
+    g_chmod(file, 0600);
+    g_autofree char *unreadable = qv_path_denied(file, 54321, 54321, R_OK);
+    assert_string_equal(unreadable, file);
+    g_autofree char *root = qv_path_denied(file, 0, 0, R_OK);
+    assert_null(root);
+    remove_tree(directory);
+}
+
+/* Loads a preset called "mine" from a user's own directory, and returns why it is refused. */
+static char *
+refusal(const char *text)
+{
+    g_autofree char *directory = scratch();
+    g_autofree char *file = write_file(directory, "qvirt/templates/presets/mine.xml", text,
+                                       strlen(text));
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) chain = NULL;
+
+    /* GLib reads XDG_CONFIG_HOME once; the link that it was given is turned here. */
+    g_autofree char *link = g_build_filename(g_get_user_config_dir(), "qvirt", NULL);
+    g_autofree char *own = g_build_filename(directory, "qvirt", NULL);
+    g_unlink(link);
+    assert_int_equal(symlink(own, link), 0);
+    chain = qv_template_chain("mine", &error);
+    if (chain != NULL)
+        qv_template_check_facts(chain->pdata[chain->len - 1], NULL, &error);
+    g_unlink(link);
+    remove_tree(directory);
+    assert_non_null(error);
+    const char *mine = strstr(error->message, "mine.xml");
+    return g_strdup_printf("%d %s", error->code, mine ? mine : error->message);
+}
+
+#define PRESET(attributes, body)                                                                   \
+    "<preset xmlns:q='urn:qvirt:1' id='mine' " attributes ">\n<title>t</title>\n" body "\n</preset>"
+
+static void
+assert_begins(const char *text, const char *beginning)
+{
+    if (!g_str_has_prefix(text, beginning))
+        fail_msg("'%s' does not begin with '%s'", text, beginning);
+}
+
+static void
+a_wrong_template_is_refused_by_file_and_line(void **state G_GNUC_UNUSED)
+{
+    g_autofree char *broken = refusal("<preset>\n<title>\n</preset>");
+    g_autofree char *unknown = refusal(PRESET("", "<domain q:wyh='x'/>"));
+    g_autofree char *circle = refusal(PRESET("extends='mine'", ""));
+    g_autofree char *orphan = refusal(PRESET("extends='lunix'", ""));
+    g_autofree char *fact =
+        refusal(PRESET("", "<domain><memory q:requires='video.modelType.qlx'/></domain>"));
+    g_autofree char *need = refusal(PRESET("", "<needs fact='kmv' why='speed'/>"));
+    g_autofree char *doctype = refusal("<!DOCTYPE a [<!ENTITY x SYSTEM '/etc/passwd'>]>"
+                                       "<preset id='mine'><title>&x;</title></preset>");
+    g_autofree char *other = refusal("<preset id='other'><title>t</title></preset>");
+
+    assert_begins(broken, "5 mine.xml:3: not well-formed: Opening and ending tag mismatch");
+    assert_begins(unknown, "5 mine.xml:");
+    assert_begins(circle, "5 mine.xml:1: preset 'mine' extends itself");
+    assert_begins(orphan, "3 mine.xml:1: extends: no preset 'lunix'; did you mean 'linux'?");
+    assert_begins(fact, "5 mine.xml:3: no host has a fact 'video.modelType.qlx'; did you mean "
+                        "'video.modelType.qxl'?");
+    assert_begins(need, "5 mine.xml:3: no host has a fact 'kmv'; did you mean 'kvm'?");
+    assert_begins(doctype, "5 mine.xml:1: a DOCTYPE is not allowed");
+    assert_begins(other, "5 mine.xml:1: its id must be its name, 'mine'");
+}
+
+static void
+a_name_cannot_leave_the_template_directories(void **state G_GNUC_UNUSED)
+{
+    static const char *const names[] = {"../presets/linux", "/etc/passwd", ".", "a/b", ""};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(QvTemplate) template = qv_template_load(QV_PRESET, names[i], &error);
+        assert_null(template);
+        assert_int_equal(error->code, QV_ERROR_NOT_FOUND);
+    }
+}
+
+static char *
+dropped(const char *asked, const char *kept)
+{
+    g_autofree char *text =
+        g_strdup_printf("<define><asked><domain>%s</domain></asked>"
+                        "<kept><domain>%s</domain></kept></define>", asked, kept);
+    g_autoptr(xmlDoc) doc = qv_xml_read(text, -1, "define", NULL);
+    g_autoptr(xmlDoc) verdict = qv_stage("kept", doc, NULL);
+    xmlNode *what = qv_xml_child(qv_xml_root(verdict), "what");
+    xmlChar *path = what ? xmlNodeGetContent(what) : NULL;
+    g_autofree char *copy = g_strdup(path ? (const char *)path : "");
+
+    xmlFree(path);
+    return g_steal_pointer(&copy);
+}
+
+static void
+what_libvirt_dropped_is_noticed(void **state G_GNUC_UNUSED)
+{
+    g_autofree char *attribute = dropped("<video><model type='cirrus' vram='16384'/></video>",
+                                         "<video><model type='cirrus'/></video>");
+    g_autofree char *element = dropped("<a/><forward/>", "<a/>");
+    g_autofree char *text = dropped("<memory>1</memory>", "<memory>2</memory>");
+    g_autofree char *sibling = dropped("<d n='1'/><d n='2'><x/></d>", "<d n='2'/><d n='1'/>");
+    g_autofree char *nothing =
+        dropped("<os><type machine='q35'>hvm</type></os><genid/><d n='1'/><d n='2'/>",
+                "<genid>7</genid><d n='2'/><c/><d n='1' m='3'/>"
+                "<os><type machine='pc-q35-7.2'>hvm</type></os>");
+
+    assert_string_equal(attribute, "/video/model/@vram=16384");
+    assert_string_equal(element, "/forward");
+    assert_string_equal(text, "/memory");
+    assert_string_equal(sibling, "/d");
+    assert_string_equal(nothing, "");
+}
+
+static void
+qemus_last_words_are_found_in_its_log(void **state G_GNUC_UNUSED)
+{
+    static const char log[] = "old words\n"
+                              "2026-01-01 00:00:00.000+0000: starting up libvirt version: 9.0.0\n"
+                              "LC_ALL=C \\\n"
+                              "/usr/bin/qemu-system-x86_64 \\\n"
+                              "-name guest=x \\\n"
+                              "-msg timestamp=on\n"
+                              "char device redirected to /dev/pts/0 (label charserial0)\n"
+                              "KVM internal error. Suberror: 1\n"
+                              "emulation failure\n";
+    g_autofree char *words = qv_log_words(log);
+    g_autofree char *none = qv_log_words("starting up libvirt version: 9\n-msg timestamp=on\n");
+
+    assert_string_equal(words, "KVM internal error. Suberror: 1; emulation failure");
+    assert_null(none);
+}
+
+/* Runs a stylesheet of the test's own, as xsl/evil.xsl of another data directory. */
+static xmlDoc *
+run_evil(const char *body, GError **error)
+{
+    g_autofree char *text = g_strconcat(
+        "<xsl:stylesheet version='1.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform' ",
+        "xmlns:exsl='http://exslt.org/common' extension-element-prefixes='exsl'>", body,
+        "</xsl:stylesheet>", NULL);
+    g_autofree char *path = g_build_filename(qv_path_xsl(), "evil.xsl", NULL);
+    g_autoptr(xmlDoc) in = qv_xml_new("in");
+
+    assert_true(g_file_set_contents(path, text, -1, NULL));
+    return qv_stage("evil", in, error);
+}
+
+static gboolean
+shows_secret(xmlDoc *doc)
+{
+    g_autofree char *text = doc ? qv_xml_write(doc) : g_strdup("");
+
+    return strstr(text, "the secret") != NULL;
+}
+
+static void
+a_stylesheet_reaches_no_file(void **state G_GNUC_UNUSED)
+{
+    g_autofree char *directory = scratch();
+    g_autofree char *secret =
+        write_file(directory, "secret.xml", "<s>the secret</s>", strlen("<s>the secret</s>"));
+    g_autofree char *target = g_build_filename(directory, "written.xml", NULL);
+    g_autofree char *reads = g_strdup_printf(
+        "<xsl:template match='/'><o><xsl:copy-of select=\"document('%s')\"/></o></xsl:template>",
+        secret);
+    g_autofree char *imports = g_strdup_printf("<xsl:include href='%s'/>", secret);
+    g_autofree char *writes = g_strdup_printf(
+        "<xsl:template match='/'><o><exsl:document href='%s'>x</exsl:document></o></xsl:template>",
+        target);
+    g_autoptr(xmlDoc) a = run_evil(reads, NULL);
+    g_autoptr(xmlDoc) b = run_evil(imports, NULL);
+    g_autoptr(xmlDoc) c = run_evil(writes, NULL);
+
+    assert_false(shows_secret(a));
+    assert_false(shows_secret(b));
+    assert_false(g_file_test(target, G_FILE_TEST_EXISTS));
+    remove_tree(directory);
+}
+
+static void
+an_endless_stylesheet_ends_in_an_error(void **state G_GNUC_UNUSED)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(xmlDoc) out =
+        run_evil("<xsl:template match='/' name='a'><xsl:call-template name='a'/></xsl:template>",
+                 &error);
+
+    assert_null(out);
+    assert_int_equal(error->code, QV_ERROR_TEMPLATE);
+}
+
+/* A data directory of the test's own, so that stylesheets can be put beside qvirt's. */
+static char *
+copy_data(void)
+{
+    g_autofree char *directory = scratch();
+    g_autofree char *command = g_strdup_printf("cp -r '%s/xsl' '%s/templates' '%s'",
+                                               g_getenv("QVIRT_DATADIR"),
+                                               g_getenv("QVIRT_DATADIR"), directory);
+    const char *argv[] = {"sh", "-c", command, NULL};
+
+    g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                 NULL);
+    return g_steal_pointer(&directory);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_size_is_a_number_and_a_unit),
+        cmocka_unit_test(what_is_no_size_is_refused),
+        cmocka_unit_test(the_nearest_word_is_suggested_and_no_far_one),
+        cmocka_unit_test(no_control_byte_reaches_the_terminal),
+        cmocka_unit_test(random_bytes_become_printable_utf8),
+        cmocka_unit_test(a_guests_name_is_plain),
+        cmocka_unit_test(what_was_made_is_taken_back_newest_first),
+        cmocka_unit_test(what_was_kept_is_not_taken_back),
+        cmocka_unit_test(an_images_format_is_read_from_its_header),
+        cmocka_unit_test(an_image_that_names_another_file_is_refused),
+        cmocka_unit_test(the_component_in_the_way_is_named),
+        cmocka_unit_test(a_wrong_template_is_refused_by_file_and_line),
+        cmocka_unit_test(a_name_cannot_leave_the_template_directories),
+        cmocka_unit_test(what_libvirt_dropped_is_noticed),
+        cmocka_unit_test(qemus_last_words_are_found_in_its_log),
+        cmocka_unit_test(a_stylesheet_reaches_no_file),
+        cmocka_unit_test(an_endless_stylesheet_ends_in_an_error),
+    };
+    g_autofree char *config = scratch();
+    g_autofree char *data = copy_data();
+
+    g_setenv("XDG_CONFIG_HOME", config, TRUE);
+    g_setenv("QVIRT_DATADIR", data, TRUE);
+    qv_xml_lock_down();
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    remove_tree(config);
+    remove_tree(data);
+    return failed;
+}

@@ -1,0 +1,69 @@
+<?xml version="1.0"?>
+<!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
+<!-- explain: every leaf of the plan, with its origin, its reason and the reason's source. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+                xmlns:q="urn:qvirt:1">
+  <xsl:output indent="yes"/>
+
+  <xsl:template match="/build">
+    <leaves><xsl:apply-templates select="plan/domain"/></leaves>
+  </xsl:template>
+
+  <xsl:template match="*">
+    <xsl:variable name="path"><xsl:call-template name="path"/></xsl:variable>
+    <xsl:for-each select="@*[namespace-uri() = '']">
+      <xsl:call-template name="leaf">
+        <xsl:with-param name="path" select="concat($path, '/@', name())"/>
+        <xsl:with-param name="value" select="."/>
+        <xsl:with-param name="mark" select="concat('.', name())"/>
+        <xsl:with-param name="of" select=".."/>
+      </xsl:call-template>
+    </xsl:for-each>
+    <xsl:if test="text()">
+      <xsl:call-template name="leaf">
+        <xsl:with-param name="path" select="$path"/>
+        <xsl:with-param name="value" select="string(text())"/>
+        <xsl:with-param name="mark" select="'._'"/>
+      </xsl:call-template>
+    </xsl:if>
+    <xsl:if test="not(text() or * or @*[namespace-uri() = ''])">
+      <xsl:call-template name="leaf"><xsl:with-param name="path" select="$path"/></xsl:call-template>
+    </xsl:if>
+    <xsl:apply-templates select="*"/>
+  </xsl:template>
+
+  <xsl:template match="metadata"/>
+
+  <xsl:template match="q:dropped">
+    <xsl:variable name="path">
+      <xsl:for-each select=".."><xsl:call-template name="path"/></xsl:for-each>
+    </xsl:variable>
+    <leaf path="{concat($path, '/', @name)}" value="" lacks="{@lacks}" from="{@q:from}"
+          why="{normalize-space(@q:why)}" source="{@q:source}"/>
+  </xsl:template>
+
+  <xsl:template name="leaf">
+    <xsl:param name="path"/>
+    <xsl:param name="value"/>
+    <xsl:param name="mark"/>
+    <xsl:param name="of" select="."/>
+    <xsl:variable name="marks" select="$of/@q:*"/>
+    <leaf path="{$path}" value="{$value}"
+          from="{$marks[local-name() = concat('from', $mark)]}"
+          why="{normalize-space($marks[local-name() = concat('why', $mark)])}"
+          source="{$marks[local-name() = concat('source', $mark)]}"/>
+  </xsl:template>
+
+  <!-- An XPath below the domain, with positions only where there are several of one name. -->
+  <xsl:template name="path">
+    <xsl:for-each select="ancestor-or-self::*[ancestor::domain]">
+      <xsl:variable name="name" select="name()"/>
+      <xsl:if test="position() > 1">/</xsl:if>
+      <xsl:value-of select="$name"/>
+      <xsl:if test="count(../*[name() = $name]) > 1">
+        <xsl:value-of select="concat('[', count(preceding-sibling::*[name() = $name]) + 1, ']')"/>
+      </xsl:if>
+    </xsl:for-each>
+    <xsl:if test="not(ancestor::domain)">.</xsl:if>
+  </xsl:template>
+</xsl:stylesheet>

@@ -1,0 +1,123 @@
+<?xml version="1.0"?>
+<!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
+<!-- request: the top of the stack, one fragment for each setting of the command line.
+
+     Every row of the table of settings (src/core/settings.c) has its template here; the self-test
+     compares the two. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+                xmlns:q="urn:qvirt:1">
+  <xsl:include href="copy.xsl"/>
+
+  <xsl:template match="/build/stack">
+    <stack>
+      <xsl:apply-templates/>
+      <xsl:apply-templates select="/build/request/setting" mode="fragment"/>
+    </stack>
+  </xsl:template>
+
+  <xsl:template match="setting" mode="fragment">
+    <fragment id="--{@name} {@text}" kind="setting">
+      <domain q:why="asked for on the command line" q:source="the command line">
+        <xsl:apply-templates select="." mode="setting"/>
+      </domain>
+    </fragment>
+  </xsl:template>
+  <!-- What was not asked for comes from the preset: the disk it recommends. -->
+  <xsl:template match="setting[@by]" mode="fragment">
+    <fragment id="{@by}" kind="setting">
+      <domain q:why="a disk of the size that the preset recommends, as none was asked for"
+              q:source="the preset's &lt;disk size&gt;">
+        <xsl:apply-templates select="." mode="setting"/>
+      </domain>
+    </fragment>
+  </xsl:template>
+
+  <!-- These steer the pipeline: which templates, which emulator, which pool. -->
+  <xsl:template match="setting[@name = 'preset']" mode="setting"/>
+  <xsl:template match="setting[@name = 'layout']" mode="setting"/>
+  <xsl:template match="setting[@name = 'with']" mode="setting"/>
+  <xsl:template match="setting[@name = 'pool']" mode="setting"/>
+
+  <xsl:template match="setting[@name = 'name']" mode="setting">
+    <name><xsl:value-of select="@value"/></name>
+  </xsl:template>
+
+  <xsl:template match="setting[@name = 'accel']" mode="setting"/>
+
+  <xsl:template match="setting[@name = 'memory']" mode="setting">
+    <memory unit="KiB"><xsl:value-of select="ceiling(@value div 1024)"/></memory>
+  </xsl:template>
+
+  <xsl:template match="setting[@name = 'vcpus']" mode="setting">
+    <vcpu><xsl:value-of select="@value"/></vcpu>
+  </xsl:template>
+
+  <xsl:template match="setting[@name = 'disk']" mode="setting">
+    <devices>
+      <disk q:slot="disk.{count(preceding-sibling::setting[@name = 'disk']) + 1}">
+        <xsl:apply-templates select="image | volume" mode="setting"/>
+      </disk>
+    </devices>
+  </xsl:template>
+  <xsl:template match="setting[@name = 'disk' and @value = 'none']" mode="setting"/>
+
+  <xsl:template match="setting[@name = 'cdrom']" mode="setting">
+    <devices>
+      <disk q:slot="cdrom.{count(preceding-sibling::setting[@name = 'cdrom']) + 1}">
+        <xsl:apply-templates select="image | volume" mode="setting"/>
+      </disk>
+    </devices>
+  </xsl:template>
+
+  <xsl:template match="setting[@name = 'network']" mode="setting">
+    <xsl:variable name="slot"
+        select="concat('nic.', count(preceding-sibling::setting[@name = 'network']) + 1)"/>
+    <devices>
+      <interface q:slot="{$slot}" q:absent="yes"/>
+      <xsl:if test="@value != 'none'">
+        <interface q:slot="{$slot}" type="{@value}">
+          <xsl:apply-templates select="@source" mode="setting"/>
+        </interface>
+      </xsl:if>
+    </devices>
+  </xsl:template>
+  <xsl:template match="@source" mode="setting">
+    <source>
+      <xsl:attribute name="{../@value}"><xsl:value-of select="."/></xsl:attribute>
+    </source>
+  </xsl:template>
+
+  <!-- Where the bytes of a disk lie: a path that qvirt looked at, or a volume's own XML. -->
+  <xsl:template match="image" mode="setting">
+    <xsl:attribute name="type"><xsl:value-of select="@type"/></xsl:attribute>
+    <driver type="{@format}">
+      <xsl:apply-templates select="@direct[. = 'no']" mode="setting"/>
+    </driver>
+    <xsl:apply-templates select="@path" mode="setting"/>
+  </xsl:template>
+  <xsl:template match="volume" mode="setting">
+    <xsl:attribute name="type"><xsl:apply-templates select="@type" mode="setting"/></xsl:attribute>
+    <driver type="{target/format/@type}">
+      <xsl:apply-templates select="../@direct[. = 'no']" mode="setting"/>
+    </driver>
+    <xsl:apply-templates select="target/path" mode="setting"/>
+  </xsl:template>
+
+  <xsl:template match="volume/@type" mode="setting">file</xsl:template>
+  <xsl:template match="volume/@type[. = 'block']" mode="setting">block</xsl:template>
+
+  <xsl:template match="image/@path | volume/target/path" mode="setting">
+    <source file="{.}"/>
+  </xsl:template>
+  <xsl:template match="image[@type = 'block']/@path | volume[@type = 'block']/target/path"
+                mode="setting" priority="2">
+    <source dev="{.}"/>
+  </xsl:template>
+
+  <!-- cache="none" needs O_DIRECT, and io="native" needs cache="none". -->
+  <xsl:template match="@direct" mode="setting">
+    <xsl:attribute name="cache">writeback</xsl:attribute>
+    <xsl:attribute name="io">threads</xsl:attribute>
+    <xsl:attribute name="q:why">the file system of this image has no O_DIRECT</xsl:attribute>
+  </xsl:template>
+</xsl:stylesheet>

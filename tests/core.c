@@ -34,8 +34,8 @@ a_size_is_a_number_and_a_unit(void **state G_GNUC_UNUSED)
 static void
 what_is_no_size_is_refused(void **state G_GNUC_UNUSED)
 {
-    static const char *const words[] = {"",   "8",    "8Q",  "G",      "-8G",  "8GB", "8 G",
-                                        "8Gi", "0G",  "0x8G", "nan",   "infG", "1e40G", "8G8"};
+    static const char *const words[] = {"",    "8",  "8Q",   "G",   "-8G",  "8GB",   "8 G",
+                                        "8Gi", "0G", "0x8G", "nan", "infG", "1e40G", "8G8"};
 
     for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
         if (qv_size_parse(words[i]) != 0)
@@ -57,7 +57,9 @@ static void
 no_control_byte_reaches_the_terminal(void **state G_GNUC_UNUSED)
 {
     g_autofree char *escape = qv_safe_text("a\x1b[31mb\x7f", FALSE);
-    g_autofree char *c1 = qv_safe_text("\xc2\x9b" "1m", FALSE);
+    g_autofree char *c1 = qv_safe_text("\xc2\x9b"
+                                       "1m",
+                                       FALSE);
     g_autofree char *bidi = qv_safe_text("\xe2\x80\xae", FALSE);
     g_autofree char *broken = qv_safe_text("ok\xff\xc3", FALSE);
     g_autofree char *lines = qv_safe_text("a\nb", TRUE);
@@ -255,8 +257,8 @@ static char *
 refusal(const char *text)
 {
     g_autofree char *directory = scratch();
-    g_autofree char *file = write_file(directory, "qvirt/templates/presets/mine.xml", text,
-                                       strlen(text));
+    g_autofree char *file =
+        write_file(directory, "qvirt/templates/presets/mine.xml", text, strlen(text));
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) chain = NULL;
 
@@ -276,7 +278,8 @@ refusal(const char *text)
 }
 
 #define PRESET(attributes, body)                                                                   \
-    "<preset xmlns:q='urn:qvirt:1' id='mine' " attributes ">\n<title>t</title>\n" body "\n</preset>"
+    "<preset xmlns:q='urn:qvirt:1' id='mine' " attributes ">\n<title>t</title>\n" body "\n</"      \
+                                                                                       "preset>"
 
 static void
 assert_begins(const char *text, const char *beginning)
@@ -326,9 +329,9 @@ a_name_cannot_leave_the_template_directories(void **state G_GNUC_UNUSED)
 static char *
 dropped(const char *asked, const char *kept)
 {
-    g_autofree char *text =
-        g_strdup_printf("<define><asked><domain>%s</domain></asked>"
-                        "<kept><domain>%s</domain></kept></define>", asked, kept);
+    g_autofree char *text = g_strdup_printf("<define><asked><domain>%s</domain></asked>"
+                                            "<kept><domain>%s</domain></kept></define>",
+                                            asked, kept);
     g_autoptr(xmlDoc) doc = qv_xml_read(text, -1, "define", NULL);
     g_autoptr(xmlDoc) verdict = qv_stage("kept", doc, NULL);
     xmlNode *what = qv_xml_child(qv_xml_root(verdict), "what");
@@ -429,9 +432,8 @@ static void
 an_endless_stylesheet_ends_in_an_error(void **state G_GNUC_UNUSED)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(xmlDoc) out =
-        run_evil("<xsl:template match='/' name='a'><xsl:call-template name='a'/></xsl:template>",
-                 &error);
+    g_autoptr(xmlDoc) out = run_evil(
+        "<xsl:template match='/' name='a'><xsl:call-template name='a'/></xsl:template>", &error);
 
     assert_null(out);
     assert_int_equal(error->code, QV_ERROR_TEMPLATE);
@@ -442,9 +444,9 @@ static char *
 copy_data(void)
 {
     g_autofree char *directory = scratch();
-    g_autofree char *command = g_strdup_printf("cp -r '%s/xsl' '%s/templates' '%s'",
-                                               g_getenv("QVIRT_DATADIR"),
-                                               g_getenv("QVIRT_DATADIR"), directory);
+    g_autofree char *command =
+        g_strdup_printf("cp -r '%s/xsl' '%s/templates' '%s'", g_getenv("QVIRT_DATADIR"),
+                        g_getenv("QVIRT_DATADIR"), directory);
     const char *argv[] = {"sh", "-c", command, NULL};
 
     g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,

@@ -6,6 +6,10 @@
   <xsl:include href="copy.xsl"/>
   <xsl:include href="merge.xsl"/>
 
+  <xsl:template match="plan/defaults | plan/domain/*[not(self::devices)]">
+    <xsl:copy-of select="."/>
+  </xsl:template>
+
   <xsl:template match="plan/domain/devices/*[@q:slot]">
     <xsl:variable name="name" select="name()"/>
     <xsl:variable name="slot" select="substring-before(concat(@q:slot, '.'), '.')"/>

@@ -16,10 +16,9 @@
     <xsl:param name="value"/>
     <xsl:param name="why"/>
     <xsl:param name="source">https://libvirt.org/formatdomain.html</xsl:param>
-    <xsl:attribute name="q:from">derived</xsl:attribute>
-    <xsl:attribute name="q:from.{$name}">derived</xsl:attribute>
-    <xsl:attribute name="q:why.{$name}"><xsl:value-of select="$why"/></xsl:attribute>
-    <xsl:attribute name="q:source.{$name}"><xsl:value-of select="$source"/></xsl:attribute>
+    <xsl:attribute name="q:by.{$name}">
+      <xsl:value-of select="concat('derived&#10;', normalize-space($why), '&#10;', $source)"/>
+    </xsl:attribute>
     <xsl:choose>
       <xsl:when test="$name = '_'"><xsl:value-of select="$value"/></xsl:when>
       <xsl:otherwise>

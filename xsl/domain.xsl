@@ -20,16 +20,6 @@
     </domain>
   </xsl:template>
 
-  <!-- Disks before CD drives, whatever order they were asked for in. -->
-  <xsl:template match="devices">
-    <devices>
-      <xsl:apply-templates select="emulator"/>
-      <xsl:apply-templates select="disk[@device = 'disk']"/>
-      <xsl:apply-templates select="disk[@device != 'disk']"/>
-      <xsl:apply-templates select="*[not(self::emulator or self::disk)]"/>
-    </devices>
-  </xsl:template>
-
   <!-- Elements are made anew, not copied: a copy would carry qvirt's namespace along. -->
   <xsl:template match="*">
     <xsl:element name="{name()}" namespace="{namespace-uri()}">

@@ -12,12 +12,15 @@
   <xsl:template match="*">
     <xsl:variable name="path"><xsl:call-template name="path"/></xsl:variable>
     <xsl:for-each select="@*[namespace-uri() = '']">
-      <xsl:call-template name="leaf">
-        <xsl:with-param name="path" select="concat($path, '/@', name())"/>
-        <xsl:with-param name="value" select="."/>
-        <xsl:with-param name="mark" select="concat('.', name())"/>
-        <xsl:with-param name="of" select=".."/>
-      </xsl:call-template>
+      <xsl:variable name="name" select="name()"/>
+      <xsl:variable name="value" select="."/>
+      <xsl:for-each select="..">
+        <xsl:call-template name="leaf">
+          <xsl:with-param name="path" select="concat($path, '/@', $name)"/>
+          <xsl:with-param name="value" select="$value"/>
+          <xsl:with-param name="mark" select="concat('.', $name)"/>
+        </xsl:call-template>
+      </xsl:for-each>
     </xsl:for-each>
     <xsl:if test="text()">
       <xsl:call-template name="leaf">
@@ -38,20 +41,21 @@
     <xsl:variable name="path">
       <xsl:for-each select=".."><xsl:call-template name="path"/></xsl:for-each>
     </xsl:variable>
-    <leaf path="{concat($path, '/', @name)}" value="" lacks="{@lacks}" from="{@q:from}"
-          why="{normalize-space(@q:why)}" source="{@q:source}"/>
+    <xsl:call-template name="leaf">
+      <xsl:with-param name="path" select="concat($path, '/', @name)"/>
+      <xsl:with-param name="lacks" select="@lacks"/>
+    </xsl:call-template>
   </xsl:template>
 
   <xsl:template name="leaf">
     <xsl:param name="path"/>
     <xsl:param name="value"/>
+    <xsl:param name="lacks"/>
     <xsl:param name="mark"/>
-    <xsl:param name="of" select="."/>
-    <xsl:variable name="marks" select="$of/@q:*"/>
-    <leaf path="{$path}" value="{$value}"
-          from="{$marks[local-name() = concat('from', $mark)]}"
-          why="{normalize-space($marks[local-name() = concat('why', $mark)])}"
-          source="{$marks[local-name() = concat('source', $mark)]}"/>
+    <xsl:variable name="by" select="@q:*[local-name() = concat('by', $mark)]"/>
+    <xsl:variable name="reason" select="substring-after($by, '&#10;')"/>
+    <leaf path="{$path}" value="{$value}" lacks="{$lacks}" from="{substring-before($by, '&#10;')}"
+          why="{substring-before($reason, '&#10;')}" source="{substring-after($reason, '&#10;')}"/>
   </xsl:template>
 
   <!-- An XPath below the domain, with positions only where there are several of one name. -->

@@ -11,6 +11,8 @@
       and @machine = $target/@machine and @virttype = $target/@virttype]/domainCapabilities"/>
   <xsl:variable name="hyperv" select="$caps/features/hyperv/enum[@name = 'features']/value"/>
 
+  <xsl:template match="/build/stack"><xsl:copy-of select="."/></xsl:template>
+
   <!-- The record of the host ends here: what follows knows facts only. -->
   <xsl:template match="/build/host">
     <facts known="{boolean($caps)}">

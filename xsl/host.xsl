@@ -1,29 +1,24 @@
 <?xml version="1.0"?>
 <!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
-<!-- host: the lowest fragment of the stack, the emulator that this host gives the guest. -->
+<!-- host: the lowest fragment of the stack, the emulator that this host gives the guest; for
+     request.xsl, which adds the topmost ones. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
                 xmlns:q="urn:qvirt:1">
-  <xsl:include href="copy.xsl"/>
-  <xsl:variable name="target" select="/build/target"/>
-
-  <xsl:template match="/build/stack">
-    <stack>
-      <fragment id="host" kind="host">
-        <domain type="{$target/@virttype}" q:source="https://libvirt.org/formatcaps.html">
-          <xsl:attribute name="q:why"><xsl:apply-templates select="$target" mode="why"/></xsl:attribute>
-          <os>
-            <type arch="{$target/@arch}" machine="{$target/@machine}"
-                  q:why="the architecture and machine that the preset is made for">hvm</type>
-          </os>
-          <devices>
-            <emulator q:why="the host's emulator for this architecture">
-              <xsl:value-of select="$target/@emulator"/>
-            </emulator>
-          </devices>
-        </domain>
-      </fragment>
-      <xsl:apply-templates/>
-    </stack>
+  <xsl:template match="target" mode="fragment">
+    <fragment id="host" kind="host">
+      <domain type="{@virttype}" q:source="https://libvirt.org/formatcaps.html">
+        <xsl:attribute name="q:why"><xsl:apply-templates select="." mode="why"/></xsl:attribute>
+        <os>
+          <type arch="{@arch}" machine="{@machine}"
+                q:why="the architecture and machine that the preset is made for">hvm</type>
+        </os>
+        <devices>
+          <emulator q:why="the host's emulator for this architecture">
+            <xsl:value-of select="@path"/>
+          </emulator>
+        </devices>
+      </domain>
+    </fragment>
   </xsl:template>
 
   <xsl:template match="target" mode="why">the only accelerator this driver has</xsl:template>

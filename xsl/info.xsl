@@ -8,7 +8,7 @@
 
   <xsl:template match="/domain">
     <info type="{@type}" arch="{os/type/@arch}" machine="{os/type/@machine}"
-          memory="{memory[@unit = 'KiB'] * 1024}" vcpus="{vcpu}"
+          memory="{format-number(memory[@unit = 'KiB'] * 1024, '0')}" vcpus="{vcpu}"
           preset="{$made[@name = 'preset']/@value}"
           os="{metadata/libosinfo:libosinfo/libosinfo:os/@id}">
       <xsl:attribute name="firmware"><xsl:call-template name="firmware"/></xsl:attribute>
@@ -46,7 +46,7 @@
 
   <xsl:template match="interface">
     <xsl:if test="position() > 1">; </xsl:if>
-    <xsl:value-of select="concat(@type, ' ', source/@network, source/@bridge, ' (', model/@type,
-                                 ') ', mac/@address)"/>
+    <xsl:value-of select="normalize-space(concat(@type, ' ', source/@network, source/@bridge,
+                                                 ' (', model/@type, ') ', mac/@address))"/>
   </xsl:template>
 </xsl:stylesheet>

@@ -15,7 +15,10 @@
       </xsl:call-template>
     </xsl:variable>
     <xsl:if test="$lacks != ''">
-      <need by="{../@id}" kind="{../@kind}"><xsl:copy-of select="@*"/></need>
+      <need by="{../@id}" kind="{../@kind}">
+        <xsl:copy-of select="@fact | @install"/>
+        <xsl:attribute name="why"><xsl:value-of select="normalize-space(@why)"/></xsl:attribute>
+      </need>
     </xsl:if>
   </xsl:template>
 

@@ -1,16 +1,19 @@
 <?xml version="1.0"?>
 <!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
-<!-- request: the top of the stack, one fragment for each setting of the command line.
+<!-- request: the ends of the stack: the host below, and above all one fragment for each setting of
+     the command line.
 
      Every row of the table of settings (src/core/settings.c) has its template here; the self-test
      compares the two. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
                 xmlns:q="urn:qvirt:1">
   <xsl:include href="copy.xsl"/>
+  <xsl:include href="host.xsl"/>
 
   <xsl:template match="/build/stack">
     <stack>
-      <xsl:apply-templates/>
+      <xsl:apply-templates select="/build/target" mode="fragment"/>
+      <xsl:copy-of select="fragment"/>
       <xsl:apply-templates select="/build/request/setting" mode="fragment"/>
     </stack>
   </xsl:template>
@@ -100,13 +103,13 @@
     <driver type="{target/format/@type}">
       <xsl:apply-templates select="../@direct[. = 'no']" mode="setting"/>
     </driver>
-    <xsl:apply-templates select="target/path" mode="setting"/>
+    <xsl:apply-templates select="target/path | ../made/@path" mode="setting"/>
   </xsl:template>
 
   <xsl:template match="volume/@type" mode="setting">file</xsl:template>
   <xsl:template match="volume/@type[. = 'block']" mode="setting">block</xsl:template>
 
-  <xsl:template match="image/@path | volume/target/path" mode="setting">
+  <xsl:template match="image/@path | made/@path | volume/target/path" mode="setting">
     <source file="{.}"/>
   </xsl:template>
   <xsl:template match="image[@type = 'block']/@path | volume[@type = 'block']/target/path"

@@ -6,6 +6,10 @@
   <xsl:include href="copy.xsl"/>
   <xsl:include href="lacks.xsl"/>
 
+  <xsl:template match="*[not(descendant-or-self::*/@q:requires)]" priority="-2">
+    <xsl:copy-of select="."/>
+  </xsl:template>
+
   <xsl:template match="plan//*[@q:requires]">
     <xsl:variable name="lacks">
       <xsl:call-template name="lacks">
@@ -14,11 +18,11 @@
     </xsl:variable>
     <xsl:choose>
       <xsl:when test="$lacks = ''">
-        <xsl:copy><xsl:apply-templates select="@* | node()"/></xsl:copy>
+        <xsl:copy><xsl:copy-of select="@*"/><xsl:apply-templates/></xsl:copy>
       </xsl:when>
       <xsl:otherwise>
         <q:dropped name="{name()}" lacks="{normalize-space($lacks)}">
-          <xsl:copy-of select="@q:from | @q:why | @q:source"/>
+          <xsl:copy-of select="@q:by"/>
         </q:dropped>
       </xsl:otherwise>
     </xsl:choose>

@@ -2,9 +2,10 @@
 <!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
 <!-- select: chooses among alternatives and marks every leaf with its origin.
 
-     A leaf is an attribute, a text or an element that stands for itself. Its marks are attributes
-     too (q:from.NAME, q:why.NAME, q:source.NAME; NAME is "_" for a text), so the one merge rule
-     carries them along with what they mark. -->
+     A leaf is an attribute, a text or an element that stands for itself. Its mark is an attribute
+     too: q:by.NAME, NAME is "_" for a text and missing for the element; so the one merge rule
+     carries it along with what it marks. A mark has three lines: the fragment, the reason, and the
+     reason's source. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
                 xmlns:q="urn:qvirt:1">
   <xsl:include href="copy.xsl"/>
@@ -18,39 +19,23 @@
   </xsl:template>
 
   <xsl:template match="*" mode="mark">
+    <xsl:variable name="mark"
+        select="concat(ancestor::fragment/@id, '&#10;',
+                       normalize-space(ancestor-or-self::*[@q:why][1]/@q:why), '&#10;',
+                       ancestor-or-self::*[@q:source][1]/@q:source)"/>
     <xsl:element name="{name()}" namespace="{namespace-uri()}">
-      <xsl:copy-of select="@*[not(namespace-uri() = 'urn:qvirt:1')]
-                           | @q:slot | @q:requires | @q:absent"/>
-      <xsl:call-template name="marks"/>
+      <xsl:copy-of select="@*[namespace-uri() = '' or local-name() = 'slot'
+                              or local-name() = 'requires' or local-name() = 'absent']"/>
+      <xsl:attribute name="q:by"><xsl:value-of select="$mark"/></xsl:attribute>
       <xsl:for-each select="@*[namespace-uri() = '']">
-        <xsl:variable name="leaf" select="concat('.', name())"/>
-        <xsl:for-each select="..">
-          <xsl:call-template name="marks">
-            <xsl:with-param name="leaf" select="$leaf"/>
-          </xsl:call-template>
-        </xsl:for-each>
+        <xsl:attribute name="q:by.{name()}"><xsl:value-of select="$mark"/></xsl:attribute>
       </xsl:for-each>
       <xsl:if test="not(*) and text()[normalize-space()]">
-        <xsl:call-template name="marks">
-          <xsl:with-param name="leaf" select="'._'"/>
-        </xsl:call-template>
+        <xsl:attribute name="q:by._"><xsl:value-of select="$mark"/></xsl:attribute>
         <xsl:value-of select="normalize-space()"/>
       </xsl:if>
       <xsl:apply-templates select="*" mode="mark"/>
     </xsl:element>
-  </xsl:template>
-
-  <xsl:template name="marks">
-    <xsl:param name="leaf"/>
-    <xsl:attribute name="q:from{$leaf}">
-      <xsl:value-of select="ancestor::fragment/@id"/>
-    </xsl:attribute>
-    <xsl:attribute name="q:why{$leaf}">
-      <xsl:value-of select="ancestor-or-self::*[@q:why][1]/@q:why"/>
-    </xsl:attribute>
-    <xsl:attribute name="q:source{$leaf}">
-      <xsl:value-of select="ancestor-or-self::*[@q:source][1]/@q:source"/>
-    </xsl:attribute>
   </xsl:template>
 
   <!-- The first alternative that this host can give; none, where it can give none. -->

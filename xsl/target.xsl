@@ -26,8 +26,12 @@
       <xsl:variable name="domain" select="$guest/domain[@type = $type]"/>
       <xsl:variable name="machines" select="$guest/machine | $domain/machine"/>
       <xsl:attribute name="virttype"><xsl:value-of select="$domain/@type"/></xsl:attribute>
-      <xsl:attribute name="emulator">
+      <xsl:attribute name="path">
         <xsl:value-of select="($domain/emulator | $guest[not($domain/emulator)]/emulator)[1]"/>
+      </xsl:attribute>
+      <!-- The test driver lists no machines, and takes all. -->
+      <xsl:attribute name="known">
+        <xsl:value-of select="$machines = $machine or not($machines)"/>
       </xsl:attribute>
       <xsl:attribute name="canonical">
         <xsl:value-of select="$machines[. = $machine]/@canonical"/>

@@ -12,7 +12,6 @@
       <capacity unit="bytes"><xsl:value-of select="@size"/></capacity>
       <allocation unit="bytes">0</allocation>
       <target>
-        <path><xsl:value-of select="concat(@path, '/', @name)"/></path>
         <format type="qcow2"/>
         <compat>1.1</compat>
       </target>

@@ -66,11 +66,9 @@ qv_draft_new(QvCall *call, xmlNode *request, GError **error)
     if (draft->target == NULL)
         return NULL;
     /* Without an emulator there is nothing to ask for; the preset's needs will say so. */
-    if (draft->connection != NULL && *draft->target->virttype != '\0') {
-        if (!qv_host_add_target(draft->connection, draft->host, draft->target, error))
-            return NULL;
-        qv_build_set_host(draft->build, draft->host);
-    }
+    if (draft->connection != NULL && *draft->target->virttype != '\0' &&
+        !qv_host_add_target(draft->connection, qv_build_host(draft->build), draft->target, error))
+        return NULL;
     return g_steal_pointer(&draft);
 }
 

@@ -71,7 +71,7 @@ record_target(QvConnection *connection, xmlDoc *host, const char *preset, const 
         return FALSE;
     if (target == NULL || *target->virttype == '\0' || *target->machine == '\0')
         return TRUE;
-    return qv_host_add_target(connection, host, target, error);
+    return qv_host_add_target(connection, qv_xml_root(host), target, error);
 }
 
 static gboolean
@@ -84,6 +84,7 @@ print_record(QvCall *call, GError **error)
 
     if (host == NULL)
         return FALSE;
+    qv_host_add_version(connection, host);
     for (char **preset = presets; *preset != NULL; preset++)
         for (const char *const *accel = accels; *accel != NULL; accel++)
             if (!record_target(connection, host, *preset, *accel, error))

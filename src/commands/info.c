@@ -23,7 +23,7 @@ static const QvColumn columns[] = {
     {"firmware", N_("Firmware"), N_("bios, efi or none"), QV_TEXT, FALSE, FALSE},
     {"cpu", N_("CPU"), N_("the CPU mode and model"), QV_TEXT, FALSE, FALSE},
     {"vcpus", N_("vCPUs"), N_("how many virtual CPUs"), QV_NUMBER, FALSE, FALSE},
-    {"memory", N_("Memory"), N_("memory in bytes"), QV_NUMBER, FALSE, FALSE},
+    {"memory", N_("Memory"), N_("memory in bytes"), QV_SIZE, FALSE, FALSE},
     {"disks", N_("Disks"), N_("target, bus, device and source of each"), QV_TEXT, FALSE, FALSE},
     {"networks", N_("Networks"), N_("type, source, model and MAC of each"), QV_TEXT, FALSE, FALSE},
     {.key = NULL},

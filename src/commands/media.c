@@ -8,25 +8,18 @@
 #include "core/path.h"
 #include "hv/storage.h"
 
-static char *
-recorded_directory(QvDraft *draft)
-{
-    xmlNode *n = qv_xml_child(qv_xml_root(draft->host), "directory");
-
-    for (; n != NULL; n = qv_xml_next(n, "directory"))
-        if (qv_xml_is(n, "name", "images"))
-            return (char *)xmlNodeGetContent(n);
-    return NULL;
-}
-
+/* The host's record has the directory of the pool "default"; others are asked for. */
 static char *
 pool_directory(QvDraft *draft, const char *pool)
 {
-    char *recorded = draft->connection ? NULL : recorded_directory(draft);
-    g_autofree char *copy = g_strdup(recorded ? recorded : "/var/lib/libvirt/images");
+    xmlNode *n = qv_xml_child(qv_xml_root(draft->host), "directory");
 
-    xmlFree(recorded);
-    return draft->connection ? qv_pool_directory(draft->connection, pool) : g_steal_pointer(&copy);
+    if (draft->connection != NULL && !g_str_equal(pool, "default"))
+        return qv_pool_directory(draft->connection, pool);
+    while (n != NULL && !qv_xml_is(n, "name", "images"))
+        n = qv_xml_next(n, "directory");
+    g_autoptr(xmlChar) path = n ? xmlNodeGetContent(n) : NULL;
+    return g_strdup(path ? (const char *)path : "/var/lib/libvirt/images");
 }
 
 static gboolean
@@ -49,7 +42,7 @@ plan_volume(QvDraft *draft, xmlNode *setting, guint64 bytes, GError **error)
                                 : g_strdup_printf("%s.qcow2", guest);
     g_autofree char *directory = pool_directory(draft, pool);
     g_autofree char *path = g_build_filename(directory, name, NULL);
-    xmlDoc *volume = qv_volume_plan(directory, name, size, error);
+    xmlDoc *volume = qv_volume_plan(name, size, error);
 
     if (volume == NULL)
         return FALSE;

@@ -62,7 +62,7 @@ run(QvCall *call, GError **error)
     g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
     g_autoptr(QvGuest) guest = NULL;
     Monitor monitor = {.call = call, .loop = loop};
-    QvConnection *connection = qv_call_connection(call, error);
+    QvConnection *connection = qv_event_prepare(error) ? qv_call_connection(call, error) : NULL;
 
     if (connection == NULL)
         return FALSE;

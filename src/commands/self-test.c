@@ -139,7 +139,8 @@ check_template(GString *faults, QvTemplateKind kind, const char *name)
     g_autoptr(QvTemplate) template = qv_template_load(kind, name, &error);
     g_autoptr(GPtrArray) chain = NULL;
 
-    if (template != NULL && qv_template_check_facts(template, NULL, &error) && kind == QV_PRESET)
+    if (template != NULL && qv_template_check_schema(template, &error) &&
+        qv_template_check_facts(template, NULL, &error) && kind == QV_PRESET)
         chain = qv_template_chain(name, &error);
     if (error != NULL) {
         complain(faults, "%s", error->message);

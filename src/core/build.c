@@ -20,7 +20,7 @@ qv_target_free(QvTarget *target)
     g_free(target->arch);
     g_free(target->machine);
     g_free(target->virttype);
-    g_free(target->emulator);
+    g_free(target->path);
     g_free(target->wanted);
     g_free(target->user);
     g_free(target);
@@ -132,10 +132,10 @@ replace(QvBuild *build, xmlDoc *doc)
     qv_xml_graft(root, qv_xml_root(doc));
 }
 
-void
-qv_build_set_host(QvBuild *build, xmlDoc *host)
+xmlNode *
+qv_build_host(QvBuild *build)
 {
-    replace(build, host);
+    return qv_xml_child(qv_xml_root(build->doc), "host");
 }
 
 static QvTarget *
@@ -146,9 +146,10 @@ read_target(xmlNode *node)
     target->arch = qv_xml_get(node, "arch");
     target->machine = qv_xml_get(node, "machine");
     target->virttype = qv_xml_get(node, "virttype");
-    target->emulator = qv_xml_get(node, "emulator");
+    target->path = qv_xml_get(node, "path");
     target->wanted = qv_xml_get(node, "wanted");
     target->user = qv_xml_get(node, "user");
+    target->known = qv_xml_is(node, "known", "true");
     target->listed = qv_xml_is(node, "listed", "true");
     target->usable = qv_xml_is(node, "usable", "true");
     return target;
@@ -176,12 +177,21 @@ check_accel(QvBuild *build, const QvTarget *target, GError **error)
     return TRUE;
 }
 
+static gboolean
+check_machine(const QvTarget *target, GError **error)
+{
+    if (*target->virttype == '\0' || target->known)
+        return TRUE;
+    return qv_fail(error, QV_ERROR_HOST, _("this host cannot: %s has no machine '%s'"),
+                   target->path, target->machine);
+}
+
 QvTarget *
 qv_build_target(QvBuild *build, xmlDoc *host, GError **error)
 {
     g_autoptr(xmlDoc) doc = NULL;
 
-    qv_build_set_host(build, host);
+    replace(build, host);
     doc = qv_stage("target", build->doc, error);
     if (doc == NULL)
         return NULL;
@@ -195,7 +205,7 @@ qv_build_target(QvBuild *build, xmlDoc *host, GError **error)
                 preset);
         return NULL;
     }
-    if (!check_accel(build, target, error))
+    if (!check_accel(build, target, error) || !check_machine(target, error))
         return NULL;
     return g_steal_pointer(&target);
 }
@@ -211,7 +221,7 @@ add_need(GString *all, xmlNode *need)
 
     if (all->len > 0)
         g_string_append(all, "; ");
-    g_string_append_printf(all, _("%s '%s' needs %s: %s"), kind, by, fact, why);
+    g_string_append_printf(all, _("%s '%s' needs %s: %s"), _(kind), by, fact, why);
     if (install != NULL)
         g_string_append_printf(all, _(" (install %s)"), install);
 }
@@ -238,18 +248,20 @@ qv_build_facts(QvBuild *build, GError **error)
 
     if (doc == NULL)
         return NULL;
-    for (guint i = 0; i < build->templates->len; i++)
-        if (!qv_template_check_facts(build->templates->pdata[i],
-                                     qv_xml_child(qv_xml_root(doc), "facts"), error))
+    xmlNode *facts = qv_xml_child(qv_xml_root(doc), "facts");
+    for (guint i = 0; i < build->templates->len; i++) {
+        QvTemplate *template = build->templates->pdata[i];
+        if (!template->shipped && !qv_template_check_facts(template, facts, error))
             return NULL;
+    }
     return g_steal_pointer(&doc);
 }
 
 xmlDoc *
 qv_build_plan(QvBuild *build, GError **error)
 {
-    static const char *const stages[] = {"host",    "request", "select", "stack",
-                                         "default", "require", "derive", NULL};
+    static const char *const stages[] = {"request", "select",  "stack", "default",
+                                         "require", "derive", NULL};
     g_autoptr(xmlDoc) doc = qv_build_facts(build, error);
 
     if (doc == NULL || !check_needs(doc, error))

@@ -14,11 +14,12 @@ typedef struct {
     char *arch;
     char *machine;
     char *virttype;
-    char *emulator;
-    char *wanted; /* the architecture that the preset names */
-    char *user;   /* whom QEMU runs as, where that is known */
-    gboolean listed;
-    gboolean usable;
+    char *path;      /* the emulator's */
+    char *wanted;    /* the architecture that the preset names */
+    char *user;      /* whom QEMU runs as, where that is known */
+    gboolean known;  /* the emulator has the machine */
+    gboolean listed; /* the capabilities list KVM for the architecture */
+    gboolean usable; /* and QEMU's user may open /dev/kvm, as far as can be seen from here */
 } QvTarget;
 
 void qv_build_free(QvBuild *build);
@@ -52,12 +53,12 @@ char *qv_build_disk_size(QvBuild *build, char **by);
  * @host: a <host> record; copied into the build, in place of one that was there
  *
  * Returns: (transfer full): the target on that host; NULL with @error: QV_ERROR_HOST where the
- *   accelerator that was asked for cannot be had.
+ *   accelerator that was asked for, or the machine, cannot be had.
  */
 QvTarget *qv_build_target(QvBuild *build, xmlDoc *host, GError **error);
 
-/** qv_build_set_host: puts a record in place of the one that the build has; copied. */
-void qv_build_set_host(QvBuild *build, xmlDoc *host);
+/** qv_build_host: the build's own copy of the host's record, to which can be added. */
+xmlNode *qv_build_host(QvBuild *build);
 
 /**
  * qv_build_plan:

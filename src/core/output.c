@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "core/suggest.h"
+#include "core/value.h"
 
 struct QvRecords {
     const QvColumn *columns;
@@ -149,7 +150,7 @@ add_value(JsonBuilder *builder, const QvColumn *column, const char *value)
     json_builder_set_member_name(builder, column->key);
     if (value == NULL)
         json_builder_add_null_value(builder);
-    else if (column->type == QV_NUMBER)
+    else if (column->type == QV_NUMBER || column->type == QV_SIZE)
         json_builder_add_int_value(builder, g_ascii_strtoll(value, NULL, 10));
     else if (column->type == QV_BOOLEAN)
         json_builder_add_boolean_value(builder, g_str_equal(value, "yes"));
@@ -202,12 +203,21 @@ new_table(const QvOutput *how)
     return table;
 }
 
-static void
-set_cell(struct libscols_line *line, guint column, const char *value)
+/* A value as people read it. */
+static char *
+shown(const QvColumn *column, const char *value)
 {
-    g_autofree char *safe = value ? qv_safe_text(value, FALSE) : NULL;
+    if (column->type == QV_SIZE)
+        return qv_size_format(g_ascii_strtoull(value, NULL, 10));
+    return qv_safe_text(value, FALSE);
+}
 
-    scols_line_set_data(line, column, safe);
+static void
+set_cell(struct libscols_line *line, guint cell, const QvColumn *column, const char *value)
+{
+    g_autofree char *text = value ? shown(column, value) : NULL;
+
+    scols_line_set_data(line, cell, text);
 }
 
 static void
@@ -224,7 +234,8 @@ print_table(QvRecords *records, const QvOutput *how, GArray *columns)
     for (guint row = 0; row < records->rows->len; row++) {
         struct libscols_line *line = scols_table_new_line(table, NULL);
         for (guint i = 0; i < columns->len; i++)
-            set_cell(line, i, value_of(records, row, g_array_index(columns, guint, i)));
+            set_cell(line, i, &records->columns[g_array_index(columns, guint, i)],
+                     value_of(records, row, g_array_index(columns, guint, i)));
     }
     scols_print_table(table);
 }
@@ -266,8 +277,8 @@ qv_records_print_one(QvRecords *records, const QvOutput *how, GError **error)
         if (value == NULL)
             continue;
         struct libscols_line *line = scols_table_new_line(table, NULL);
-        set_cell(line, 0, _(records->columns[column].title));
-        set_cell(line, 1, value);
+        scols_line_set_data(line, 0, _(records->columns[column].title));
+        set_cell(line, 1, &records->columns[column], value);
     }
     scols_print_table(table);
     return TRUE;

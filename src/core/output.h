@@ -4,7 +4,7 @@
 
 #include <glib.h>
 
-typedef enum { QV_TEXT, QV_NUMBER, QV_BOOLEAN } QvType;
+typedef enum { QV_TEXT, QV_NUMBER, QV_BOOLEAN, QV_SIZE /* in bytes */ } QvType;
 
 /* One column. The key is stable and never translated; the title is what a table shows. */
 typedef struct {

@@ -67,6 +67,7 @@ transform(xsltStylesheet *sheet, xmlDoc *in, GString *said)
 xmlDoc *
 qv_stage(const char *name, xmlDoc *in, GError **error)
 {
+    g_auto(QvDoors) doors = qv_xml_shut_doors();
     g_autoptr(GString) said = g_string_new(NULL);
     g_autoptr(xsltStylesheet) sheet = load(name, said, error);
 

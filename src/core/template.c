@@ -64,8 +64,8 @@ check_owner(const char *file, GError **error)
     return TRUE;
 }
 
-static gboolean
-check_schema(xmlDoc *doc, const char *file, GError **error)
+gboolean
+qv_template_check_schema(QvTemplate *template, GError **error)
 {
     static xmlRelaxNG *schema; /* parsed once, for the life of the process */
 
@@ -75,7 +75,7 @@ check_schema(xmlDoc *doc, const char *file, GError **error)
         if (schema == NULL)
             return FALSE;
     }
-    return qv_schema_check(schema, doc, file, error);
+    return qv_schema_check(schema, template->doc, template->file, error);
 }
 
 static gboolean
@@ -137,7 +137,9 @@ qv_template_load(QvTemplateKind kind, const char *id, GError **error)
     if (!check_owner(template->file, error))
         return NULL;
     template->doc = qv_xml_read_file(template->file, error);
-    if (template->doc == NULL || !check_schema(template->doc, template->file, error) ||
+    template->shipped = g_str_has_prefix(template->file, qv_path_data());
+    if (template->doc == NULL ||
+        !(template->shipped || qv_template_check_schema(template, error)) ||
         !check_name(template, kind, error))
         return NULL;
     xmlNode *root = qv_xml_root(template->doc);

@@ -15,7 +15,8 @@ qv_size_parse(const char *text)
     double number = g_ascii_strtod(text, &end);
     const char *unit = end != text && *end ? strchr(units, g_ascii_toupper(*end)) : NULL;
 
-    if (!g_ascii_isdigit(*text) || strchr(text, 'x') != NULL || unit == NULL || (end[1] && !g_str_equal(end + 1, "iB")))
+    if (!g_ascii_isdigit(*text) || strchr(text, 'x') != NULL || unit == NULL ||
+        (end[1] && !g_str_equal(end + 1, "iB")))
         return 0;
     number = ceil(ldexp(number, (int)(unit - units + 1) * 10));
     return number < 1 || number > ldexp(1, 60) ? 0 : (guint64)number;
@@ -44,13 +45,11 @@ qv_value_size(const char *text, const char *choices G_GNUC_UNUSED, xmlNode *sett
 }
 
 static gboolean
-number(const char *text, guint64 least, guint64 most, xmlNode *setting, GError **error)
+number(const char *text, guint least, guint most, xmlNode *setting, GError **error)
 {
     if (!g_ascii_string_to_unsigned(text, 10, least, most, NULL, NULL))
-        return qv_fail(
-            error, QV_ERROR_USAGE,
-            _("'%s' is not a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT), text,
-            least, most);
+        return qv_fail(error, QV_ERROR_USAGE, _("'%s' is not a whole number from %u to %u"), text,
+                       least, most);
     qv_xml_set(setting, "value", text);
     return TRUE;
 }
@@ -70,9 +69,9 @@ qv_value_seconds(const char *text, const char *choices G_GNUC_UNUSED, xmlNode *s
 }
 
 static gboolean
-no_choice(const char *text, GStrv words, GError **error)
+no_choice(const char *text, const char *key, GStrv words, GError **error)
 {
-    g_autofree char *nearest = qv_suggestion(text, (const char *const *)words);
+    g_autofree char *nearest = qv_suggestion(key, (const char *const *)words);
     g_autofree char *list = g_strjoinv(", ", words);
 
     return qv_fail(error, QV_ERROR_USAGE, _("'%s' is none of: %s%s"), text, list, nearest);
@@ -84,7 +83,7 @@ qv_value_choice(const char *text, const char *choices, xmlNode *setting, GError 
     g_auto(GStrv) words = g_strsplit(choices, "|", -1);
 
     if (!g_strv_contains((const char *const *)words, text))
-        return no_choice(text, words, error);
+        return no_choice(text, text, words, error);
     qv_xml_set(setting, "value", text);
     return TRUE;
 }
@@ -98,7 +97,7 @@ qv_value_source(const char *text, const char *choices, xmlNode *setting, GError 
     g_autofree char *key = g_strndup(text, strlen(word) + (equals ? 1 : 0));
 
     if (!g_strv_contains((const char *const *)words, key) || (equals && equals[1] == '\0'))
-        return no_choice(text, words, error);
+        return no_choice(text, key, words, error);
     if (!qv_value_text(text, NULL, setting, error))
         return FALSE;
     qv_xml_set(setting, "value", word);

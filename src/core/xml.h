@@ -9,6 +9,12 @@
 #include <libxslt/transform.h>
 #include <libxslt/xsltInternals.h>
 
+static inline void
+qv_xml_free_text(xmlChar *text)
+{
+    xmlFree(text);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlChar, qv_xml_free_text)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlDoc, xmlFreeDoc)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlParserCtxt, xmlFreeParserCtxt)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlRelaxNG, xmlRelaxNGFree)
@@ -29,10 +35,22 @@ void qv_fault_note(void *fault, xmlErrorPtr what);
 /**
  * qv_xml_lock_down:
  *
- * Forbids libxml2 and libxslt every access to files and the network but the inclusion of qvirt's
- * own stylesheets. Must be called before the first parse.
+ * Forbids libxslt every access to files and the network but the inclusion of qvirt's own
+ * stylesheets, and silences both libraries. Must be called before the first parse.
  */
 void qv_xml_lock_down(void);
+
+/**
+ * qv_xml_shut_doors:
+ *
+ * Until the returned value goes out of scope (g_auto), libxml2 loads no external entity but
+ * qvirt's own stylesheets. Not for the whole life of the process: libvirt's drivers that run
+ * inside of it read their schemas through the same library.
+ */
+typedef xmlExternalEntityLoader QvDoors;
+QvDoors qv_xml_shut_doors(void);
+void qv_xml_open_doors(QvDoors before);
+G_DEFINE_AUTO_CLEANUP_FREE_FUNC(QvDoors, qv_xml_open_doors, NULL)
 
 /**
  * qv_xml_read_file:

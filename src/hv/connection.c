@@ -77,22 +77,17 @@ give_up(const char *uri, const char *reason, GError **error)
 QvConnection *
 qv_connect(const char *uri, GError **error)
 {
-    static gsize registered;
-
     if (!qv_libvirt_load(error))
         return NULL;
-    if (g_once_init_enter(&registered)) {
-        gvir_event_register();
-        g_once_init_leave(&registered, 1);
-    }
     Attempt *attempt = g_new0(Attempt, 1);
     attempt->references = 2;
     attempt->uri = g_strdup(uri);
-    g_thread_unref(g_thread_new("connect", open_thread, attempt));
+    g_autoptr(GThread) thread = g_thread_new("connect", open_thread, attempt);
     if (!wait_for(attempt)) {
         attempt_unref(attempt);
         return give_up(uri, _("no answer for 10 seconds"), error);
     }
+    g_thread_join(g_steal_pointer(&thread));
     g_autoptr(virConnect) connection = g_steal_pointer(&attempt->connection);
     g_autoptr(GError) reason = g_steal_pointer(&attempt->error);
     attempt_unref(attempt);

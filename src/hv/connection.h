@@ -12,8 +12,7 @@ typedef struct _virDomain QvGuest;
  * qv_connect:
  * @uri: (nullable): a libvirt URI; libvirt's own default for NULL
  *
- * Opens a connection, and gives up after 10 seconds without an answer. The events of the
- * connection come through the default GMainContext.
+ * Opens a connection, and gives up after 10 seconds without an answer.
  *
  * Returns: (transfer full): the connection; NULL with @error (QV_ERROR_CONNECT).
  */

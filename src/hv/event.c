@@ -2,6 +2,9 @@
 /* event: what happens to guests, as it happens. */
 #include "hv/event.h"
 
+#include <dlfcn.h>
+#include <libvirt-glib/libvirt-glib-event.h>
+
 #include "core/error.h"
 #include "hv/libvirt.h"
 
@@ -62,6 +65,21 @@ closed(virConnectPtr connection G_GNUC_UNUSED, int reason, void *data)
     watch->on_close(reason == VIR_CONNECT_CLOSE_REASON_KEEPALIVE ? _("the daemon does not answer")
                                                                  : _("the daemon is gone"),
                     watch->data);
+}
+
+gboolean
+qv_event_prepare(GError **error)
+{
+    static gboolean prepared;
+    void *library = dlopen("libvirt-glib-1.0.so.0", RTLD_LAZY | RTLD_LOCAL);
+    void *place = library ? dlsym(library, "gvir_event_register") : NULL;
+
+    if (place == NULL)
+        return qv_fail(error, QV_ERROR_CONNECT, _("cannot load libvirt-glib: %s"), dlerror());
+    if (!prepared)
+        ((__typeof__(gvir_event_register) *)place)();
+    prepared = TRUE;
+    return TRUE;
 }
 
 gboolean

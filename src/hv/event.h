@@ -9,6 +9,16 @@ typedef void (*QvEventFunc)(const char *name, const char *uuid, const char *even
                             const char *detail, gpointer data);
 
 /**
+ * qv_event_prepare:
+ *
+ * Has the default GMainContext serve libvirt's connections. Must be called before a connection
+ * whose events are wanted is opened.
+ *
+ * Returns: FALSE with @error (QV_ERROR_CONNECT).
+ */
+gboolean qv_event_prepare(GError **error);
+
+/**
  * qv_event_watch:
  * @guest: (nullable): one guest; NULL for all
  * @on_event: is called from the default GMainContext

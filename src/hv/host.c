@@ -9,33 +9,32 @@
 #include "hv/libvirt.h"
 #include "hv/storage.h"
 
-/* Below @parent, a copy of a document that libvirt gave. */
-static gboolean
-add_document(xmlNode *parent, char *text, const char *name, GError **error)
+/* Takes over the text of a document that libvirt gave. */
+static xmlDoc *
+read_document(char *text, const char *name, GError **error)
 {
     g_autoptr(xmlDoc) doc = text ? qv_xml_read(text, -1, name, error) : NULL;
 
     if (text == NULL)
-        return qv_libvirt_fail(error);
+        qv_libvirt_fail(error);
     free(text);
-    if (doc == NULL)
-        return FALSE;
-    qv_xml_graft(parent, qv_xml_root(doc));
-    return TRUE;
+    return g_steal_pointer(&doc);
 }
 
 static void
 add_pages(QvConnection *connection, xmlNode *host)
 {
     unsigned int sizes[] = {2048, 1048576};
+    unsigned long long counts[G_N_ELEMENTS(sizes)] = {0};
 
+    /* A host that lacks one of the sizes answers for neither. */
+    if (virNodeGetFreePages(connection, G_N_ELEMENTS(sizes), sizes, -1, 1, counts, 0) < 0)
+        for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++)
+            virNodeGetFreePages(connection, 1, &sizes[i], -1, 1, &counts[i], 0);
     for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
-        unsigned long long free_pages = 0;
-        if (virNodeGetFreePages(connection, 1, &sizes[i], -1, 1, &free_pages, 0) < 1)
-            continue;
         xmlNode *pages = qv_xml_add(host, "pages");
         g_autofree char *size = g_strdup_printf("%u", sizes[i]);
-        g_autofree char *count = g_strdup_printf("%llu", free_pages);
+        g_autofree char *count = g_strdup_printf("%llu", counts[i]);
         qv_xml_set(pages, "size", size);
         qv_xml_set(pages, "free", count);
     }
@@ -104,9 +103,56 @@ add_kvm(xmlDoc *capabilities, xmlNode *host, GError **error)
     return TRUE;
 }
 
-static void
-add_version(QvConnection *connection, xmlNode *host)
+xmlDoc *
+qv_host_record(QvConnection *connection, GError **error)
 {
+    g_autoptr(xmlDoc) capabilities =
+        read_document(virConnectGetCapabilities(connection), "capabilities", error);
+    g_autoptr(xmlDoc) doc = qv_xml_new("host");
+    xmlNode *host = qv_xml_root(doc);
+    g_autofree char *uri = qv_connection_uri(connection);
+    gboolean local = qv_connection_is_local(connection);
+
+    qv_xml_set(host, "uri", uri);
+    qv_xml_set(host, "local", local ? "yes" : "no");
+    if (capabilities == NULL || (local && !add_kvm(capabilities, host, error)))
+        return NULL;
+    add_directories(connection, host, uri);
+    add_networks(connection, host);
+    add_pages(connection, host);
+    qv_xml_graft(host, qv_xml_root(capabilities));
+    return g_steal_pointer(&doc);
+}
+
+gboolean
+qv_host_add_target(QvConnection *connection, xmlNode *host, const QvTarget *target,
+                   GError **error)
+{
+    xmlNode *n = qv_xml_child(host, "domain-capabilities");
+    char *text;
+
+    for (; n != NULL; n = qv_xml_next(n, "domain-capabilities"))
+        if (qv_xml_is(n, "arch", target->arch) && qv_xml_is(n, "machine", target->machine) &&
+            qv_xml_is(n, "virttype", target->virttype))
+            return TRUE;
+    text = virConnectGetDomainCapabilities(connection, target->path, target->arch, target->machine,
+                                           target->virttype, 0);
+    if (text == NULL && virGetLastErrorCode() == VIR_ERR_NO_SUPPORT)
+        return TRUE;
+    n = qv_xml_add(host, "domain-capabilities");
+    qv_xml_set(n, "arch", target->arch);
+    qv_xml_set(n, "machine", target->machine);
+    qv_xml_set(n, "virttype", target->virttype);
+    g_autoptr(xmlDoc) capabilities = read_document(text, "domain capabilities", error);
+    if (capabilities != NULL)
+        qv_xml_graft(n, qv_xml_root(capabilities));
+    return capabilities != NULL;
+}
+
+void
+qv_host_add_version(QvConnection *connection, xmlDoc *doc)
+{
+    xmlNode *host = qv_xml_root(doc);
     unsigned long libvirt = 0, hypervisor = 0;
     const char *type = virConnectGetType(connection);
 
@@ -118,52 +164,4 @@ add_version(QvConnection *connection, xmlNode *host)
                                          hypervisor / 1000 % 1000, hypervisor % 1000);
     qv_xml_set(host, "libvirt", a);
     qv_xml_set(host, "hypervisor", b);
-}
-
-xmlDoc *
-qv_host_record(QvConnection *connection, GError **error)
-{
-    g_autoptr(xmlDoc) doc = qv_xml_new("host");
-    g_autoptr(xmlDoc) capabilities = NULL;
-    xmlNode *host = qv_xml_root(doc);
-    g_autofree char *uri = qv_connection_uri(connection);
-    gboolean local = qv_connection_is_local(connection);
-    char *text = virConnectGetCapabilities(connection);
-
-    qv_xml_set(host, "uri", uri);
-    qv_xml_set(host, "local", local ? "yes" : "no");
-    add_version(connection, host);
-    capabilities = text ? qv_xml_read(text, -1, "capabilities", error) : NULL;
-    if (local && capabilities != NULL && !add_kvm(capabilities, host, error)) {
-        free(text);
-        return NULL;
-    }
-    add_directories(connection, host, uri);
-    add_networks(connection, host);
-    add_pages(connection, host);
-    if (!add_document(host, text, "capabilities", error))
-        return NULL;
-    return g_steal_pointer(&doc);
-}
-
-gboolean
-qv_host_add_target(QvConnection *connection, xmlDoc *host, const QvTarget *target, GError **error)
-{
-    xmlNode *root = qv_xml_root(host);
-    xmlNode *n = qv_xml_child(root, "domain-capabilities");
-    char *text;
-
-    for (; n != NULL; n = qv_xml_next(n, "domain-capabilities"))
-        if (qv_xml_is(n, "arch", target->arch) && qv_xml_is(n, "machine", target->machine) &&
-            qv_xml_is(n, "virttype", target->virttype))
-            return TRUE;
-    text = virConnectGetDomainCapabilities(connection, target->emulator, target->arch,
-                                           target->machine, target->virttype, 0);
-    if (text == NULL && virGetLastErrorCode() == VIR_ERR_NO_SUPPORT)
-        return TRUE;
-    n = qv_xml_add(root, "domain-capabilities");
-    qv_xml_set(n, "arch", target->arch);
-    qv_xml_set(n, "machine", target->machine);
-    qv_xml_set(n, "virttype", target->virttype);
-    return add_document(n, text, "domain capabilities", error);
 }

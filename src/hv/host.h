@@ -16,9 +16,12 @@ xmlDoc *qv_host_record(QvConnection *connection, GError **error);
 
 /**
  * qv_host_add_target:
- * @host: a record
+ * @host: the root of a record
  *
  * Adds the domain capabilities of a target, once. A driver without them adds nothing.
  */
-gboolean qv_host_add_target(QvConnection *connection, xmlDoc *host, const QvTarget *target,
+gboolean qv_host_add_target(QvConnection *connection, xmlNode *host, const QvTarget *target,
                             GError **error);
+
+/** qv_host_add_version: notes in a record which libvirt and hypervisor gave it, for its reader. */
+void qv_host_add_version(QvConnection *connection, xmlDoc *host);

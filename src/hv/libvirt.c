@@ -8,9 +8,6 @@
 
 struct qv_lazy qv_lazy;
 
-/* Where to look, libvirt-glib first: it brings libvirt with it. */
-static const char *const libraries[] = {"libvirt-glib-1.0.so.0", "libvirt.so.0"};
-
 static const struct {
     const char *name;
     void **place;
@@ -25,32 +22,19 @@ stay_quiet(void *data G_GNUC_UNUSED, virErrorPtr error G_GNUC_UNUSED)
 {
 }
 
-static void *
-find(void *const *handles, const char *name)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(libraries); i++) {
-        void *place = dlsym(handles[i], name);
-        if (place != NULL)
-            return place;
-    }
-    return NULL;
-}
-
 gboolean
 qv_libvirt_load(GError **error)
 {
     static gboolean loaded;
-    void *handles[G_N_ELEMENTS(libraries)];
+    void *library;
 
     if (loaded)
         return TRUE;
-    for (gsize i = 0; i < G_N_ELEMENTS(libraries); i++) {
-        handles[i] = dlopen(libraries[i], RTLD_LAZY | RTLD_LOCAL);
-        if (handles[i] == NULL)
-            return qv_fail(error, QV_ERROR_CONNECT, _("cannot load libvirt: %s"), dlerror());
-    }
+    library = dlopen("libvirt.so.0", RTLD_LAZY | RTLD_LOCAL);
+    if (library == NULL)
+        return qv_fail(error, QV_ERROR_CONNECT, _("cannot load libvirt: %s"), dlerror());
     for (gsize i = 0; i < G_N_ELEMENTS(functions); i++) {
-        *functions[i].place = find(handles, functions[i].name);
+        *functions[i].place = dlsym(library, functions[i].name);
         if (*functions[i].place == NULL)
             return qv_fail(error, QV_ERROR_CONNECT, _("this libvirt has no %s"), functions[i].name);
     }

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <glib.h>
-#include <libvirt-glib/libvirt-glib-event.h>
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>
 
@@ -12,7 +11,7 @@
 /**
  * qv_libvirt_load:
  *
- * Loads libvirt and its GLib event loop. Loading takes ten times as long as all that a command
+ * Loads libvirt. Loading takes ten times as long as all that a command
  * does which needs no hypervisor, so the program is not linked with it.
  *
  * Returns: FALSE with @error (QV_ERROR_CONNECT).

@@ -96,9 +96,9 @@ qv_volume_find_path(QvConnection *connection, const char *path, GError **error)
 }
 
 xmlDoc *
-qv_volume_plan(const char *directory, const char *name, const char *size, GError **error)
+qv_volume_plan(const char *name, const char *size, GError **error)
 {
-    return new_description("volume", name, directory, size, error);
+    return new_description("volume", name, NULL, size, error);
 }
 
 static void

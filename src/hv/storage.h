@@ -32,13 +32,12 @@ xmlDoc *qv_volume_find_path(QvConnection *connection, const char *path, GError *
 
 /**
  * qv_volume_plan:
- * @directory: the pool's directory
  * @name: the file's name
  * @size: in bytes
  *
  * Returns: (transfer full): the XML of a volume that is not made yet; NULL with @error.
  */
-xmlDoc *qv_volume_plan(const char *directory, const char *name, const char *size, GError **error);
+xmlDoc *qv_volume_plan(const char *name, const char *size, GError **error);
 
 /**
  * qv_volume_create:

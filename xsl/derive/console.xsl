@@ -5,7 +5,7 @@
                 xmlns:q="urn:qvirt:1">
   <xsl:template match="serial/log[not(@file)]">
     <xsl:copy>
-      <xsl:apply-templates select="@*"/>
+      <xsl:copy-of select="@*"/>
       <xsl:call-template name="derived">
         <xsl:with-param name="name">file</xsl:with-param>
         <xsl:with-param name="value"

@@ -5,7 +5,8 @@
                 xmlns:q="urn:qvirt:1">
   <xsl:template match="domain/cpu[not(topology)]">
     <xsl:copy>
-      <xsl:apply-templates select="@* | node()"/>
+      <xsl:copy-of select="@*"/>
+      <xsl:apply-templates/>
       <topology>
         <xsl:call-template name="topology">
           <xsl:with-param name="name">sockets</xsl:with-param>

@@ -5,7 +5,7 @@
                 xmlns:q="urn:qvirt:1">
   <xsl:template match="domain/memory | domain/currentMemory">
     <xsl:copy>
-      <xsl:apply-templates select="@*[name() != 'unit']"/>
+      <xsl:copy-of select="@*[name() != 'unit']"/>
       <xsl:attribute name="unit">KiB</xsl:attribute>
       <xsl:apply-templates select="@unit" mode="KiB"/>
     </xsl:copy>

@@ -6,7 +6,8 @@
                 xmlns:qvirt="urn:qvirt:1">
   <xsl:template match="plan/domain">
     <xsl:copy>
-      <xsl:apply-templates select="@* | node()"/>
+      <xsl:copy-of select="@*"/>
+      <xsl:apply-templates/>
       <metadata>
         <xsl:apply-templates select="/build/request" mode="remember"/>
         <xsl:apply-templates select="../os[@id != '']"/>

@@ -9,7 +9,7 @@
     <xsl:variable name="prefix"><xsl:apply-templates select="@bus" mode="prefix"/></xsl:variable>
     <xsl:variable name="before"><xsl:apply-templates select=".." mode="before"/></xsl:variable>
     <xsl:copy>
-      <xsl:apply-templates select="@*"/>
+      <xsl:copy-of select="@*"/>
       <xsl:call-template name="derived">
         <xsl:with-param name="name">dev</xsl:with-param>
         <xsl:with-param name="value"
@@ -42,7 +42,8 @@
   <!-- Disks first, so that an installed system boots; an empty disk falls through to the CD. -->
   <xsl:template match="plan/domain/devices/disk">
     <xsl:copy>
-      <xsl:apply-templates select="@* | node()"/>
+      <xsl:copy-of select="@*"/>
+      <xsl:apply-templates/>
       <xsl:if test="not(boot)">
         <boot>
           <xsl:call-template name="derived">
@@ -70,7 +71,7 @@
   <!-- pvscsi answers on LUN 0 only, so each of its disks needs a target of its own. -->
   <xsl:template match="disk/address[@type = 'drive' and not(@target)]">
     <xsl:copy>
-      <xsl:apply-templates select="@*"/>
+      <xsl:copy-of select="@*"/>
       <xsl:call-template name="derived">
         <xsl:with-param name="name">target</xsl:with-param>
         <xsl:with-param name="value"><xsl:apply-templates select=".." mode="before"/></xsl:with-param>
@@ -82,10 +83,15 @@
     </xsl:copy>
   </xsl:template>
 
-  <!-- A bus in use brings the controller that the defaults hold for it. -->
+  <!-- Disks come before CD drives, whatever order they were asked for in; a bus in use brings the
+       controller that the defaults hold for it. -->
   <xsl:template match="plan/domain/devices">
     <xsl:copy>
-      <xsl:apply-templates select="@* | node()"/>
+      <xsl:copy-of select="@*"/>
+      <xsl:apply-templates select="emulator"/>
+      <xsl:apply-templates select="disk[@device = 'disk']"/>
+      <xsl:apply-templates select="disk[@device != 'disk']"/>
+      <xsl:apply-templates select="*[not(self::emulator or self::disk)]"/>
       <xsl:apply-templates select="../../defaults/controller[key('bus', @q:slot)]"/>
     </xsl:copy>
   </xsl:template>

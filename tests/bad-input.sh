@@ -1,0 +1,106 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# bad-input: what is wrong gets one line that says what would be right, the documented exit status,
+# and leaves nothing behind. Needs no daemon but libvirt's test driver.
+. "$SOURCE_ROOT/tests/lib.sh"
+
+node=test://$SOURCE_ROOT/tests/node.xml
+host=$SOURCE_ROOT/tests/hosts/intel-kvm.xml
+huge=$(head -c 100000 /dev/zero | tr '\0' a)
+
+dry() {
+  "$QVIRT" define --facts "$host" --dry-run "$@"
+}
+on_node() {
+  "$QVIRT" -c "$node" "$@"
+}
+
+# The command line.
+refused 2 "no command 'defin'; did you mean 'define'\?" "$QVIRT" defin
+refused 2 "no command; see" "$QVIRT"
+refused 2 "no command 'a+'" "$QVIRT" "$huge"
+refused 2 "unknown option --layuot; did you mean '--layout'\?" dry --layuot virtio x
+refused 2 "missing GUEST" "$QVIRT" start
+refused 2 "'y' is one argument too many" dry --preset linux x y
+refused 2 "missing NAME" dry --preset linux
+refused 2 "no preset: say --preset" dry x
+refused 3 "no preset 'win01'; did you mean 'win10'\?" dry --preset win01 x
+refused 3 "no preset 'qqqqqq'; there are: aarch64, " dry --preset qqqqqq x
+refused 3 "no layout 'virtoi'; did you mean 'virtio'\?" dry --preset linux --layout virtoi x
+refused 3 "no option 'hugepage'; did you mean 'hugepages'\?" dry --preset linux --with hugepage x
+refused 2 "'hugepages' is not a layout .*use --with" dry --preset linux --layout hugepages x
+refused 2 "preset 'base' is what others are built on" dry --preset base x
+refused 2 "memory: '8Q' is not a size.*did you mean '8G'\?" dry --preset linux --memory 8Q x
+refused 2 "memory: '4096' is not a size.*'4096G'" dry --preset linux --memory 4096 x
+refused 2 "vcpus: '0' is not a whole number" dry --preset linux --vcpus 0 x
+refused 2 "vcpus: 'two' is not a whole number" dry --preset linux --vcpus two x
+refused 2 "accel: 'kwm' is none of: kvm, tcg; did you mean 'kvm'\?" dry --preset linux --accel kwm x
+refused 2 "network: 'bridg=br0' is none of.*'bridge='" dry --preset linux --network bridg=br0 x
+refused 2 "network: 'bridge=' is none of" dry --preset linux --network bridge= x
+refused 2 "no column 'nmae'.*did you mean 'name'\?" "$QVIRT" presets -o nmae
+refused 2 "neither a size" dry --preset linux --disk 64Q x
+refused 2 "a recorded host can hold no guest" "$QVIRT" define --facts "$host" --preset linux x
+
+# Names.
+for name in '' . .. -x 12345 'a b' a/b '<b>' 'a&b' 'a"b' "a'b" "$(printf 'a\033[31m')" \
+  "$(printf 'a\nb')" "$(printf '\377')" "$huge" ../etc/passwd; do
+  refused 2 "cannot be a guest's name|unknown option|is not UTF-8" dry --preset linux -- "$name"
+done
+for name in "$huge" "$(printf '\377\376')" '<b>' "$(printf 'a\033b')" '..' ''; do
+  refused 3 "no guest '" on_node start "$name"
+done
+check "no control byte reaches the terminal" sh -c \
+  "'$QVIRT' -c '$node' start \"\$(printf 'a\033[31mb')\" 2>&1 | grep -F '\\x1B[31m'"
+
+# What is not there, or not readable.
+refused 4 "cannot connect to nowhere:///: " "$QVIRT" -c nowhere:/// list
+refused 4 "cannot connect to qemu\+unix:" "$QVIRT" -c 'qemu+unix:///system?socket=/nonexistent' list
+refused 2 "cdrom: '.*/none.iso': No such file" on_node define --preset i386 x --cdrom "$scratch/none.iso"
+refused 2 "cdrom: '.*': neither a file nor" on_node define --preset i386 x --cdrom "$scratch"
+refused 3 "cdrom: no storage pool 'nopool'" on_node define --preset i386 x --cdrom nopool/a.iso
+refused 3 "disk: no volume 'none' in pool 'default'" on_node define --preset i386 x --disk default/none
+refused 3 "no storage pool 'nopool'" on_node define --preset i386 x --disk 1G --pool nopool
+printf 'QFI\373\0\0\0\3\0\0\0\0\0\0\1\0' > "$scratch/backed.qcow2"
+refused 2 "refers to another file" on_node define --preset i386 x --disk "$scratch/backed.qcow2"
+refused 3 "no guest 'nobody'" on_node info nobody
+refused 6 "this host cannot: layout 'ide' needs machine.pc" dry --preset linux --layout ide x
+refused 6 "this host has no KVM for aarch64" dry --preset aarch64 --accel kvm x
+refused 6 "'hugepages' needs hugepages.2048" \
+  "$QVIRT" define --facts "$SOURCE_ROOT/tests/hosts/debian12-tcg.xml" --dry-run --preset linux \
+  --with hugepages x
+refused 6 "needs arch.aarch64.*install qemu-system-arm" \
+  "$QVIRT" define --facts "$SOURCE_ROOT/tests/hosts/amd-sev.xml" --dry-run --preset aarch64 x
+refused 5 "not well-formed" "$QVIRT" define --facts "$SOURCE_ROOT/README.md" --dry-run --preset linux x
+refused 5 "not the record of a host" \
+  "$QVIRT" define --facts "$SOURCE_ROOT/tests/node.xml" --dry-run --preset linux x
+refused 1 "cannot write the output" sh -c "'$QVIRT' presets > /dev/full"
+
+# The user's own templates.
+export XDG_CONFIG_HOME="$scratch/config"
+mine=$XDG_CONFIG_HOME/qvirt/templates/presets
+mkdir -p "$mine"
+preset() {
+  printf '%s\n' "<preset xmlns:q='urn:qvirt:1' id='mine' $1>" '<title>t</title>' "$2" '</preset>' \
+    > "$mine/mine.xml"
+}
+preset "extends='linux'" "<domain><vcpu q:why='w' q:source='s'>3</vcpu></domain>"
+check "a preset of one's own extends a shipped one" has '<vcpu>3</vcpu>' dry --preset mine x
+preset "extends='linux'" "<domain><vcpu>3</domain>"
+refused 5 "mine.xml:3: not well-formed" dry --preset mine x
+preset "extends='linux'" "<domain><vcpu q:wyh='w'>3</vcpu></domain>"
+refused 5 "mine.xml:3: " dry --preset mine x
+preset "extends='mine'" ""
+refused 5 "mine.xml:1: preset 'mine' extends itself" dry --preset mine x
+preset "extends='lunix'" ""
+refused 3 "mine.xml:1: extends: no preset 'lunix'; did you mean 'linux'" dry --preset mine x
+preset "extends='linux'" "<domain><vcpu q:requires='kwm'>3</vcpu></domain>"
+refused 5 "mine.xml:3: no host has a fact 'kwm'; did you mean 'kvm'" dry --preset mine x
+preset "extends='linux'" ""
+chmod o+w "$mine/mine.xml"
+refused 5 "mine.xml: everybody may write to it" dry --preset mine x
+mv "$mine/mine.xml" "$mine/linux.xml"
+sed -i "s/id='mine' extends='linux'/id='linux' extends='amd64'/" "$mine/linux.xml"
+chmod o-w "$mine/linux.xml"
+check "explain says when a template hides a shipped one" has "'linux' is .*/linux.xml, which hides" \
+  "$QVIRT" explain --facts "$host" --preset linux
+done_testing

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# lib: checks that print TAP, and where a private host keeps its files.
+set -u
+
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/qvirt-test.XXXXXX")
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 1' HUP INT TERM
+chmod 755 "$scratch"
+
+if [ "$(id -u)" = 0 ]; then
+  images=/var/lib/libvirt/images
+  logs=/var/log/libvirt/qemu
+else
+  images=${XDG_DATA_HOME:-$HOME/.local/share}/libvirt/images
+  logs=${XDG_CACHE_HOME:-$HOME/.cache}/libvirt/qemu/log
+fi
+
+checks=0
+
+# check WHAT CMD...: the command succeeds.
+check() {
+  what=$1
+  shift
+  checks=$((checks + 1))
+  if "$@" > "$scratch/out" 2>&1; then
+    echo "ok $checks - $what"
+  else
+    echo "not ok $checks - $what"
+    sed 's/^/# /' "$scratch/out"
+  fi
+}
+
+# refused STATUS PATTERN CMD...: the command fails with that status, prints nothing on its standard
+# output and one line on standard error that matches the extended regular expression.
+refused() {
+  wanted=$1 pattern=$2
+  shift 2
+  check "refused with $wanted: $(printf '%.100s' "$*" | tr -c '[:print:]' '?')" is_refused "$@"
+}
+
+is_refused() {
+  "$@" > "$scratch/stdout" 2> "$scratch/stderr"
+  status=$?
+  cat "$scratch/stdout" "$scratch/stderr"
+  grep -v '^qvirt: note: ' "$scratch/stderr" > "$scratch/lines"
+  [ "$status" = "$wanted" ] || { echo "exit status $status"; return 1; }
+  [ ! -s "$scratch/stdout" ] || { echo "something on standard output"; return 1; }
+  [ "$(wc -l < "$scratch/lines")" = 1 ] || { echo "not one line"; return 1; }
+  grep -Eq "$pattern" "$scratch/lines" || { echo "does not match: $pattern"; return 1; }
+}
+
+# has TEXT CMD...: the command succeeds and its output matches.
+has() {
+  text=$1
+  shift
+  "$@" > "$scratch/has" 2>&1 || { cat "$scratch/has"; return 1; }
+  grep -Eq -e "$text" "$scratch/has" || { cat "$scratch/has"; echo "no: $text"; return 1; }
+}
+
+# without TEXT CMD...: the command succeeds and nothing in its output matches.
+without() {
+  text=$1
+  shift
+  "$@" > "$scratch/has" 2>&1 || { cat "$scratch/has"; return 1; }
+  ! grep -E -e "$text" "$scratch/has"
+}
+
+# wait_for SECONDS CMD...: the command succeeds at last.
+wait_for() {
+  end=$(($(date +%s) + $1))
+  shift
+  until "$@" > /dev/null 2>&1; do
+    [ "$(date +%s)" -lt $end ] || return 1
+    sleep 0.2
+  done
+}
+
+done_testing() {
+  echo "1..$checks"
+}
+
+qvirt() {
+  "$QVIRT" "$@"
+}

@@ -60,8 +60,14 @@ on virtio-scsi linux virtio-scsi-pci scsi-hd
 on pvscsi linux pvscsi scsi-hd
 on ahci linux ich9-ahci ide-hd
 on ide i386 piix3-ide ide-hd
-for guest in w10 wxp on-virtio on-virtio-scsi on-pvscsi on-ahci on-ide; do
+check "linux starts with Secure Boot when asked" qvirt define --preset linux secure --accel tcg \
+  --memory 256M --disk none --with secure-boot --start
+check "its firmware is the one with the keys" has 'loader.*secure=.yes.*ms.fd' virsh dumpxml secure
+check "and without being asked it is not" has 'secure=.no.*OVMF_CODE_4M.fd' virsh dumpxml w10
+
+for guest in secure w10 wxp on-virtio on-virtio-scsi on-pvscsi on-ahci on-ide; do
   check "delete $guest" qvirt delete --force --storage "$guest"
 done
-check "nothing is left of them" test "$(ls -A "$images" | wc -l)" = 0
+check "nothing is left of them: no disk, UEFI variables or TPM state" test \
+  "$(find "${images%/images}" -name '*.qcow2' -o -name '*_VARS.fd' -o -name 'tpm2*' | wc -l)" = 0
 done_testing

@@ -16,6 +16,8 @@
           <xsl:with-param name="nodes" select="$nodes[position() > 1]"/>
         </xsl:call-template>
       </xsl:when>
+      <!-- Most leaves stand alone; nothing is to be merged. -->
+      <xsl:when test="count($nodes) = 1 and not($nodes/*)"><xsl:copy-of select="$nodes"/></xsl:when>
       <xsl:otherwise>
         <xsl:element name="{name($nodes[1])}" namespace="{namespace-uri($nodes[1])}">
           <xsl:for-each select="$nodes"><xsl:copy-of select="@*"/></xsl:for-each>

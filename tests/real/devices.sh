@@ -63,7 +63,7 @@ on ide i386 piix3-ide ide-hd
 check "linux starts with Secure Boot when asked" qvirt define --preset linux secure --accel tcg \
   --memory 256M --disk none --with secure-boot --start
 check "its firmware is the one with the keys" has 'loader.*secure=.yes.*ms.fd' virsh dumpxml secure
-check "and without being asked it is not" has 'secure=.no.*OVMF_CODE_4M.fd' virsh dumpxml w10
+check "and without being asked it is not" has 'pflash.>[^<]*OVMF_CODE_4M.fd<' virsh dumpxml w10
 
 for guest in secure w10 wxp on-virtio on-virtio-scsi on-pvscsi on-ahci on-ide; do
   check "delete $guest" qvirt delete --force --storage "$guest"

@@ -53,7 +53,7 @@ say "A guest for this host, from the preset 'linux'"
 make
 
 say "Why it is as it is (the first choices; 'qvirt explain demo' has all)"
-"$QVIRT" explain demo -o path,value,from,why | head -30
+"$QVIRT" explain demo -o path,value,why | sed -n '1,45p' 
 
 say "Start; events come as they happen"
 "$QVIRT" monitor | sed -u 's/^/  event: /' &

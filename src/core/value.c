@@ -25,7 +25,11 @@ qv_size_parse(const char *text)
 char *
 qv_size_format(guint64 bytes)
 {
-    return g_format_size_full(bytes, G_FORMAT_SIZE_IEC_UNITS);
+    g_autofree char *text = g_format_size_full(bytes, G_FORMAT_SIZE_IEC_UNITS);
+    g_auto(GStrv) parts = g_strsplit(text, "\u00a0", -1);
+
+    /* A plain space, as a terminal without UTF-8 cannot show the other. */
+    return g_strjoinv(" ", parts);
 }
 
 gboolean

@@ -7,6 +7,7 @@
 #include "core/path.h"
 #include "core/stage.h"
 #include "hv/libvirt.h"
+#include "hv/log.h"
 #include "hv/storage.h"
 
 /* Takes over the text of a document that libvirt gave. */
@@ -62,19 +63,13 @@ add_directory(xmlNode *host, const char *name, const char *path)
     xmlNodeAddContent(directory, BAD_CAST path);
 }
 
-static gboolean
-is_session(const char *uri)
-{
-    return g_str_has_suffix(uri, "/session");
-}
-
 static void
-add_directories(QvConnection *connection, xmlNode *host, const char *uri)
+add_directories(QvConnection *connection, xmlNode *host)
 {
-    g_autofree char *log = g_build_filename(g_get_user_cache_dir(), "libvirt/qemu/log", NULL);
+    g_autofree char *log = qv_log_directory(connection);
     g_autofree char *images = qv_pool_directory(connection, "default");
 
-    add_directory(host, "log", is_session(uri) ? log : "/var/log/libvirt/qemu");
+    add_directory(host, "log", log);
     add_directory(host, "images", images);
 }
 
@@ -117,7 +112,7 @@ qv_host_record(QvConnection *connection, GError **error)
     qv_xml_set(host, "local", local ? "yes" : "no");
     if (capabilities == NULL || (local && !add_kvm(capabilities, host, error)))
         return NULL;
-    add_directories(connection, host, uri);
+    add_directories(connection, host);
     add_networks(connection, host);
     add_pages(connection, host);
     qv_xml_graft(host, qv_xml_root(capabilities));

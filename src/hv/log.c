@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* log: the last words of a guest's QEMU. */
+/* log: where QEMU's logs are, and a guest's last words in them. */
 #include "hv/log.h"
 
 #include "hv/libvirt.h"
@@ -32,22 +32,34 @@ qv_log_words(const char *log)
 }
 
 char *
+qv_log_directory(QvConnection *connection)
+{
+    g_autofree char *uri = qv_connection_uri(connection);
+
+    if (g_str_has_suffix(uri, "/session"))
+        return g_build_filename(g_get_user_cache_dir(), "libvirt/qemu/log", NULL);
+    return g_strdup("/var/log/libvirt/qemu");
+}
+
+void
+qv_log_make_directory(QvConnection *connection)
+{
+    g_autofree char *uri = qv_connection_uri(connection);
+    g_autofree char *directory = qv_log_directory(connection);
+
+    if (qv_connection_is_local(connection) && g_str_has_suffix(uri, "/session"))
+        g_mkdir_with_parents(directory, 0700);
+}
+
+char *
 qv_log_tail(QvGuest *guest)
 {
-    g_autoptr(QvConnection) connection = virDomainGetConnect(guest);
-    g_autofree char *uri = NULL;
+    QvConnection *connection = virDomainGetConnect(guest); /* the guest's own reference */
+    g_autofree char *directory = qv_log_directory(connection);
+    g_autofree char *file = g_strdup_printf("%s/%s.log", directory, virDomainGetName(guest));
     g_autofree char *text = NULL;
-    g_autofree char *file = g_strdup_printf("%s.log", virDomainGetName(guest));
-    g_autofree char *session =
-        g_build_filename(g_get_user_cache_dir(), "libvirt/qemu/log", file, NULL);
-    g_autofree char *system = g_build_filename("/var/log/libvirt/qemu", file, NULL);
 
-    virConnectRef(connection);
-    uri = qv_connection_uri(connection);
-    if (!qv_connection_is_local(connection))
-        return NULL;
-    if (!g_file_get_contents(g_str_has_suffix(uri, "/session") ? session : system, &text, NULL,
-                             NULL))
+    if (!qv_connection_is_local(connection) || !g_file_get_contents(file, &text, NULL, NULL))
         return NULL;
     return qv_log_words(text);
 }

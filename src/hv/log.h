@@ -1,8 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* log: the last words of a guest's QEMU. */
+/* log: where QEMU's logs are, and a guest's last words in them. */
 #pragma once
 
 #include "hv/connection.h"
+
+/** qv_log_directory: (transfer full): where libvirt keeps the logs of QEMU. */
+char *qv_log_directory(QvConnection *connection);
+
+/**
+ * qv_log_make_directory:
+ *
+ * A session's libvirtd makes that directory at its first guest's start, but only after it opened
+ * the logs of the guest's consoles in it.
+ */
+void qv_log_make_directory(QvConnection *connection);
 
 /**
  * qv_log_tail:

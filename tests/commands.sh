@@ -10,7 +10,8 @@ cd "$SOURCE_ROOT/tests/commands" || exit 1
 run() {
   uri=$2
   [ "$uri" = default ] && uri=$LIBVIRT_DEFAULT_URI
-  qvirt -c "$uri" batch "$1.in" 2>&1 | sed -e "s|$images|IMAGES|g" -e "s|$PWD|HERE|g"
+  qvirt -c "$uri" batch "$1.in" 2>&1 |
+    sed -e "s|$images|IMAGES|g" -e "s|/var/lib/libvirt/images|IMAGES|g" -e "s|$PWD|HERE|g"
 }
 
 is_as_expected() {

@@ -87,6 +87,7 @@ preset "extends='linux'" "<domain><vcpu q:why='w' q:source='s'>3</vcpu></domain>
 check "a preset of one's own extends a shipped one" has '<vcpu>3</vcpu>' dry --preset mine x
 preset "extends='linux'" "<domain><vcpu>3</domain>"
 refused 5 "mine.xml:3: not well-formed" dry --preset mine x
+check "a broken preset does not hide the others" has '^win10 ' "$QVIRT" presets
 preset "extends='linux'" "<domain><vcpu q:wyh='w'>3</vcpu></domain>"
 refused 5 "mine.xml:3: " dry --preset mine x
 preset "extends='mine'" ""

@@ -279,7 +279,7 @@ refusal(const char *text)
 
 #define PRESET(attributes, body)                                                                   \
     "<preset xmlns:q='urn:qvirt:1' id='mine' " attributes ">\n<title>t</title>\n" body "\n</"      \
-                                                                                       "preset>"
+    "preset>"
 
 static void
 assert_begins(const char *text, const char *beginning)

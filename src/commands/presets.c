@@ -71,9 +71,12 @@ list(QvCall *call, QvTemplateKind kind,
     g_autoptr(QvRecords) records = qv_records_new(call->command->columns);
     g_auto(GStrv) names = qv_template_names(kind);
 
-    for (char **name = names; *name != NULL; name++)
-        if (!add(records, *name, error))
-            return FALSE;
+    /* One broken template must not hide the others. */
+    for (char **name = names; *name != NULL; name++) {
+        g_autoptr(GError) broken = NULL;
+        if (!add(records, *name, &broken))
+            qv_warn("%s", broken->message);
+    }
     return qv_records_print(records, &call->output, error);
 }
 

@@ -260,7 +260,7 @@ qv_build_facts(QvBuild *build, GError **error)
 xmlDoc *
 qv_build_plan(QvBuild *build, GError **error)
 {
-    static const char *const stages[] = {"request", "select",  "stack", "default",
+    static const char *const stages[] = {"request", "select", "stack", "default",
                                          "require", "derive", NULL};
     g_autoptr(xmlDoc) doc = qv_build_facts(build, error);
 

@@ -120,8 +120,7 @@ qv_host_record(QvConnection *connection, GError **error)
 }
 
 gboolean
-qv_host_add_target(QvConnection *connection, xmlNode *host, const QvTarget *target,
-                   GError **error)
+qv_host_add_target(QvConnection *connection, xmlNode *host, const QvTarget *target, GError **error)
 {
     xmlNode *n = qv_xml_child(host, "domain-capabilities");
     char *text;

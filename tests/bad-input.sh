@@ -41,6 +41,14 @@ refused 2 "no column 'nmae'.*did you mean 'name'\?" "$QVIRT" presets -o nmae
 refused 2 "neither a size" dry --preset linux --disk 64Q x
 refused 2 "a recorded host can hold no guest" "$QVIRT" define --facts "$host" --preset linux x
 
+refused 2 "set: 'vcpu' is not PATH=VALUE" dry --preset linux --set vcpu x
+refused 2 "set: 'a b=1' is not PATH=VALUE" dry --preset linux --set 'a b=1' x
+refused 2 "usb: '5ac:1' is not of that form" dry --preset linux --usb 5ac:1 x
+refused 2 "pci: '6' is not of that form" dry --preset linux --pci 6 x
+refused 2 "image: 'fat' is none of: thin, fast, full, raw" dry --preset linux --image fat x
+refused 2 "cache: 'writeboth' is none of.*did you mean 'writeback'" dry --preset linux --cache writeboth x
+refused 2 "with hugepages: the option takes no value" dry --preset linux --with hugepages=1 x
+
 # Names.
 for name in '' . .. -x 12345 'a b' a/b '<b>' 'a&b' 'a"b' "a'b" "$(printf 'a\033[31m')" \
   "$(printf 'a\nb')" "$(printf '\377')" "$huge" ../etc/passwd; do
@@ -99,9 +107,22 @@ refused 5 "mine.xml:3: no host has a fact 'kwm'; did you mean 'kvm'" dry --prese
 preset "extends='linux'" ""
 chmod o+w "$mine/mine.xml"
 refused 5 "mine.xml: everybody may write to it" dry --preset mine x
+chmod o-w "$mine/mine.xml"
+preset "extends='linux'" "<refuses with='hugepages' why='it swaps'/>"
+refused 2 "option 'hugepages' does not go with it: it swaps" dry --preset mine --with hugepages x
+preset "extends='linux'" "<taints as='custom-argv' why='by hand'/>"
+refused 2 "preset 'mine' taints the guest \(custom-argv\): by hand; --allow-taint" dry --preset mine x
+check "what taints can be permitted" has '<vcpu>' dry --preset mine --allow-taint x
+options=$XDG_CONFIG_HOME/qvirt/templates/options
+mkdir -p "$options"
+printf '%s\n' "<option xmlns:q='urn:qvirt:1' id='cpus'><title>t</title>" \
+  "<takes pattern='[1-9]' title='a digit' default='3'/>" \
+  "<domain><vcpu q:takes='_' q:why='w' q:source='s'/></domain></option>" > "$options/cpus.xml"
+check "an option takes a value" has '<vcpu>5</vcpu>' dry --preset linux --with cpus=5 x
+check "or its default" has '<vcpu>3</vcpu>' dry --preset linux --with cpus x
+refused 2 "with cpus: '55' is not what it takes: a digit" dry --preset linux --with cpus=55 x
 mv "$mine/mine.xml" "$mine/linux.xml"
-sed -i "s/id='mine' extends='linux'/id='linux' extends='amd64'/" "$mine/linux.xml"
-chmod o-w "$mine/linux.xml"
+sed -i "s/id='mine' extends='linux'/id='linux' extends='amd64'/; /taints/d" "$mine/linux.xml"
 check "explain says when a template hides a shipped one" has "'linux' is .*/linux.xml, which hides" \
   "$QVIRT" explain --facts "$host" --preset linux
 done_testing

@@ -13,10 +13,12 @@
       <xsl:apply-templates select="name"/>
       <xsl:apply-templates select="genid | title | description | metadata"/>
       <xsl:apply-templates select="memory | currentMemory | memoryBacking | vcpu | iothreads"/>
-      <xsl:apply-templates select="*[not(self::name or self::genid or self::title
+      <xsl:apply-templates select="*[namespace-uri() = ''][not(self::name or self::genid or self::title
           or self::description or self::metadata or self::memory or self::currentMemory
           or self::memoryBacking or self::vcpu or self::iothreads or self::devices)]"/>
       <xsl:apply-templates select="devices"/>
+      <!-- QEMU's own namespace comes last. -->
+      <xsl:apply-templates select="*[namespace-uri() != '']"/>
     </domain>
   </xsl:template>
 

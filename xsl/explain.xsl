@@ -54,19 +54,17 @@
     <xsl:param name="mark"/>
     <xsl:variable name="by" select="@q:*[local-name() = concat('by', $mark)]"/>
     <xsl:variable name="reason" select="substring-after($by, '&#10;')"/>
-    <leaf path="{$path}" value="{$value}" lacks="{$lacks}" from="{substring-before($by, '&#10;')}"
+    <leaf path="{substring($path, 1 + 2 * starts-with($path, './'))}" value="{$value}" lacks="{$lacks}" from="{substring-before($by, '&#10;')}"
           why="{substring-before($reason, '&#10;')}" source="{substring-after($reason, '&#10;')}"/>
   </xsl:template>
 
-  <!-- An XPath below the domain, with positions only where there are several of one name. -->
+  <!-- A path below the domain, as the setting 'set' takes it: an
+       element is its name and its slot. -->
   <xsl:template name="path">
     <xsl:for-each select="ancestor-or-self::*[ancestor::domain]">
-      <xsl:variable name="name" select="name()"/>
       <xsl:if test="position() > 1">/</xsl:if>
-      <xsl:value-of select="$name"/>
-      <xsl:if test="count(../*[name() = $name]) > 1">
-        <xsl:value-of select="concat('[', count(preceding-sibling::*[name() = $name]) + 1, ']')"/>
-      </xsl:if>
+      <xsl:value-of select="name()"/>
+      <xsl:if test="@q:slot"><xsl:value-of select="concat('[', @q:slot, ']')"/></xsl:if>
     </xsl:for-each>
     <xsl:if test="not(ancestor::domain)">.</xsl:if>
   </xsl:template>

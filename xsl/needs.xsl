@@ -5,7 +5,12 @@
   <xsl:include href="lacks.xsl"/>
 
   <xsl:template match="/build">
-    <lacking><xsl:apply-templates select="stack/fragment/needs"/></lacking>
+    <lacking>
+      <xsl:apply-templates select="stack/fragment/needs | stack/fragment/refuses"/>
+      <xsl:if test="not(request/setting[@name = 'allow-taint'])">
+        <xsl:apply-templates select="stack/fragment/taints"/>
+      </xsl:if>
+    </lacking>
   </xsl:template>
 
   <xsl:template match="needs">
@@ -20,6 +25,19 @@
         <xsl:attribute name="why"><xsl:value-of select="normalize-space(@why)"/></xsl:attribute>
       </need>
     </xsl:if>
+  </xsl:template>
+
+  <!-- Two templates that do not go together, whichever of them says so. -->
+  <xsl:template match="refuses">
+    <xsl:variable name="why" select="normalize-space(@why)"/>
+    <xsl:variable name="list" select="concat(' ', normalize-space(@with), ' ')"/>
+    <xsl:for-each select="../../fragment[contains($list, concat(' ', @id, ' '))]">
+      <refusal by="{@id}" kind="{@kind}" why="{$why}"/>
+    </xsl:for-each>
+  </xsl:template>
+
+  <xsl:template match="taints">
+    <taint by="{../@id}" kind="{../@kind}" as="{@as}" why="{normalize-space(@why)}"/>
   </xsl:template>
 
   <!-- A host without domain capabilities says nothing of its devices, so nothing is held

@@ -20,11 +20,16 @@
 
   <xsl:template match="setting" mode="fragment">
     <fragment id="--{@name} {@text}" kind="setting">
+      <defaults q:why="asked for on the command line" q:source="the command line">
+        <xsl:apply-templates select="." mode="defaults"/>
+      </defaults>
       <domain q:why="asked for on the command line" q:source="the command line">
         <xsl:apply-templates select="." mode="setting"/>
       </domain>
     </fragment>
   </xsl:template>
+  <xsl:template match="setting" mode="defaults"/>
+
   <!-- What was not asked for comes from the preset: the disk it recommends. -->
   <xsl:template match="setting[@by]" mode="fragment">
     <fragment id="{@by}" kind="setting">
@@ -35,11 +40,60 @@
     </fragment>
   </xsl:template>
 
+  <!-- These change what every disk gets. io="native" goes with no other cache than these two. -->
+  <xsl:template match="setting[@name = 'cache']" mode="setting"/>
+  <xsl:template match="setting[@name = 'cache']" mode="defaults">
+    <disk q:slot="disk"><driver cache="{@value}"/></disk>
+  </xsl:template>
+  <xsl:template match="setting[@name = 'cache' and @value != 'none' and @value != 'directsync']"
+                mode="defaults">
+    <disk q:slot="disk"><driver cache="{@value}" io="threads"/></disk>
+  </xsl:template>
+  <xsl:template match="setting[@name = 'io']" mode="setting"/>
+  <xsl:template match="setting[@name = 'io']" mode="defaults">
+    <disk q:slot="disk"><driver io="{@value}"/></disk>
+  </xsl:template>
+
+  <xsl:template match="setting[@name = 'usb']" mode="setting">
+    <devices>
+      <hostdev q:slot="usb-host.{count(preceding-sibling::setting[@name = 'usb']) + 1}"
+               mode="subsystem" type="usb" managed="yes">
+        <source><xsl:apply-templates select="." mode="usb"/></source>
+      </hostdev>
+    </devices>
+  </xsl:template>
+  <xsl:template match="setting[@vendor]" mode="usb">
+    <vendor id="0x{@vendor}"/>
+    <product id="0x{@product}"/>
+  </xsl:template>
+  <xsl:template match="setting[@bus]" mode="usb">
+    <address bus="{number(@bus)}" device="{number(@device)}"/>
+  </xsl:template>
+
+  <xsl:template match="setting[@name = 'pci']" mode="setting">
+    <devices>
+      <hostdev q:slot="pci-host.{count(preceding-sibling::setting[@name = 'pci']) + 1}"
+               mode="subsystem" type="pci" managed="yes">
+        <source>
+          <address domain="0x{@domain}{substring('0000', 1, 4 * not(@domain))}" bus="0x{@bus}"
+                   slot="0x{@slot}" function="0x{@function}"/>
+        </source>
+      </hostdev>
+    </devices>
+  </xsl:template>
+
+  <!-- The long tail: what was written is a fragment already. -->
+  <xsl:template match="setting[@name = 'set']" mode="setting">
+    <xsl:copy-of select="domain/*"/>
+  </xsl:template>
+
   <!-- These steer the pipeline: which templates, which emulator, which pool. -->
   <xsl:template match="setting[@name = 'preset']" mode="setting"/>
   <xsl:template match="setting[@name = 'layout']" mode="setting"/>
   <xsl:template match="setting[@name = 'with']" mode="setting"/>
   <xsl:template match="setting[@name = 'pool']" mode="setting"/>
+  <xsl:template match="setting[@name = 'image']" mode="setting"/>
+  <xsl:template match="setting[@name = 'allow-taint']" mode="setting"/>
 
   <xsl:template match="setting[@name = 'name']" mode="setting">
     <name><xsl:value-of select="@value"/></name>

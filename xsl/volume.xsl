@@ -1,20 +1,43 @@
 <?xml version="1.0"?>
 <!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
-<!-- volume: the XML of a new disk image in its pool.
+<!-- volume: the XML of a new disk image in its pool, and what to preallocate of it.
 
-     Metadata is preallocated, the data is not: the image stays thin and writes nearly as fast as
-     a full one. libvirt does so for an allocation below the capacity; it makes an image of the
-     0.10 format unless told otherwise. -->
+     thin: metadata is preallocated, the data is not; the image writes nearly as fast as a full one
+     and stays small. libvirt does so for an allocation below the capacity, and reserves all space
+     for one that is equal (full). fast: the same with clusters of 2 MiB, which need 32 times less
+     metadata in memory. libvirt makes an image of the 0.10 format unless told otherwise. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:template match="/new">
-    <volume type="file">
-      <name><xsl:value-of select="@name"/></name>
-      <capacity unit="bytes"><xsl:value-of select="@size"/></capacity>
-      <allocation unit="bytes">0</allocation>
-      <target>
-        <format type="qcow2"/>
-        <compat>1.1</compat>
-      </target>
-    </volume>
+    <made preallocate="metadata">
+      <xsl:apply-templates select="@image[. = 'raw']" mode="preallocate"/>
+      <volume type="file">
+        <name><xsl:value-of select="@name"/></name>
+        <capacity unit="bytes"><xsl:value-of select="@size"/></capacity>
+        <allocation unit="bytes"><xsl:apply-templates select="@image" mode="allocation"/></allocation>
+        <target><xsl:apply-templates select="@image" mode="target"/></target>
+      </volume>
+    </made>
+  </xsl:template>
+
+  <xsl:template match="@image" mode="preallocate">
+    <xsl:attribute name="preallocate">no</xsl:attribute>
+  </xsl:template>
+
+  <xsl:template match="@image" mode="allocation">0</xsl:template>
+  <xsl:template match="@image[. = 'fast' or . = 'full']" mode="allocation">
+    <xsl:value-of select="../@size"/>
+  </xsl:template>
+
+  <xsl:template match="@image" mode="target">
+    <format type="qcow2"/>
+    <compat>1.1</compat>
+  </xsl:template>
+  <xsl:template match="@image[. = 'fast']" mode="target">
+    <format type="qcow2"/>
+    <compat>1.1</compat>
+    <clusterSize unit="B">2097152</clusterSize>
+  </xsl:template>
+  <xsl:template match="@image[. = 'raw']" mode="target">
+    <format type="raw"/>
   </xsl:template>
 </xsl:stylesheet>

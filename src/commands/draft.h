@@ -11,7 +11,7 @@ typedef struct {
     QvConnection *connection; /* NULL where the host is a recorded one */
     xmlDoc *host;
     QvTarget *target;
-    GPtrArray *volumes; /* (element-type xmlDoc): volumes still to be made */
+    GPtrArray *volumes; /* (element-type xmlDoc): volumes to be made, see qv_volume_plan() */
     xmlDoc *plan;
 } QvDraft;
 

@@ -35,19 +35,22 @@ plan_volume(QvDraft *draft, xmlNode *setting, guint64 bytes, GError **error)
     xmlNode *request = qv_build_request(draft->build);
     g_autofree char *guest = qv_setting_get(request, "name");
     g_autofree char *asked = qv_setting_get(request, "pool");
+    g_autofree char *wanted = qv_setting_get(request, "image");
     const char *pool = asked ? asked : "default";
+    const char *image = wanted ? wanted : "thin";
+    const char *suffix = g_str_equal(image, "raw") ? "raw" : "qcow2";
     g_autofree char *size = g_strdup_printf("%" G_GUINT64_FORMAT, bytes);
-    g_autofree char *name = draft->volumes->len
-                                ? g_strdup_printf("%s-%u.qcow2", guest, draft->volumes->len + 1)
-                                : g_strdup_printf("%s.qcow2", guest);
+    g_autofree char *name =
+        draft->volumes->len ? g_strdup_printf("%s-%u.%s", guest, draft->volumes->len + 1, suffix)
+                            : g_strdup_printf("%s.%s", guest, suffix);
     g_autofree char *directory = pool_directory(draft, pool);
     g_autofree char *path = g_build_filename(directory, name, NULL);
-    xmlDoc *volume = qv_volume_plan(name, size, error);
+    xmlDoc *made = qv_volume_plan(name, size, image, error);
 
-    if (volume == NULL)
+    if (made == NULL)
         return FALSE;
-    g_ptr_array_add(draft->volumes, volume);
-    qv_xml_graft(setting, qv_xml_root(volume));
+    g_ptr_array_add(draft->volumes, made);
+    qv_xml_graft(setting, qv_xml_child(qv_xml_root(made), "volume"));
     qv_xml_set(qv_xml_add(setting, "made"), "path", path);
     qv_xml_set(setting, "path", path);
     if (is_local(draft) && g_file_test(directory, G_FILE_TEST_IS_DIR))

@@ -40,6 +40,7 @@ add_fragment(xmlNode *stack, const QvTemplate *template)
 
     qv_xml_set(fragment, "id", template->id);
     qv_xml_set(fragment, "kind", kind_words[template->kind]);
+    qv_xml_set(fragment, "value", template->value);
     for (xmlNode *n = qv_xml_child(root, NULL); n != NULL; n = qv_xml_next(n, NULL))
         qv_xml_graft(fragment, n);
 }
@@ -64,12 +65,23 @@ add_layout(QvBuild *build, xmlNode *request, GError **error)
     return layout == NULL || add_template(build, QV_LAYOUT, layout, error);
 }
 
+/* "NAME" or "NAME=VALUE". */
+static gboolean
+add_option(QvBuild *build, const char *text, GError **error)
+{
+    g_auto(GStrv) parts = g_strsplit(text, "=", 2);
+
+    return add_template(build, QV_OPTION, parts[0], error) &&
+           qv_template_set_value(build->templates->pdata[build->templates->len - 1], parts[1],
+                                 error);
+}
+
 static gboolean
 add_options(QvBuild *build, xmlNode *request, GError **error)
 {
     for (xmlNode *n = qv_xml_child(request, "setting"); n; n = qv_xml_next(n, "setting")) {
         g_autofree char *option = qv_xml_get(n, "value");
-        if (qv_xml_is(n, "name", "with") && !add_template(build, QV_OPTION, option, error))
+        if (qv_xml_is(n, "name", "with") && !add_option(build, option, error))
             return FALSE;
     }
     return TRUE;
@@ -210,34 +222,46 @@ qv_build_target(QvBuild *build, xmlDoc *host, GError **error)
     return g_steal_pointer(&target);
 }
 
-static void
-add_need(GString *all, xmlNode *need)
+static char *
+need_text(xmlNode *need)
 {
     g_autofree char *by = qv_xml_get(need, "by");
     g_autofree char *kind = qv_xml_get(need, "kind");
     g_autofree char *fact = qv_xml_get(need, "fact");
     g_autofree char *why = qv_xml_get(need, "why");
     g_autofree char *install = qv_xml_get(need, "install");
+    g_autofree char *as = qv_xml_get(need, "as");
 
-    if (all->len > 0)
-        g_string_append(all, "; ");
-    g_string_append_printf(all, _("%s '%s' needs %s: %s"), _(kind), by, fact, why);
+    if (xmlStrEqual(need->name, BAD_CAST "refusal"))
+        return g_strdup_printf(_("%s '%s' does not go with it: %s"), _(kind), by, why);
+    if (xmlStrEqual(need->name, BAD_CAST "taint"))
+        return g_strdup_printf(_("%s '%s' taints the guest (%s): %s; --allow-taint permits it"),
+                               _(kind), by, as, why);
     if (install != NULL)
-        g_string_append_printf(all, _(" (install %s)"), install);
+        return g_strdup_printf(_("%s '%s' needs %s: %s (install %s)"), _(kind), by, fact, why,
+                               install);
+    return g_strdup_printf(_("%s '%s' needs %s: %s"), _(kind), by, fact, why);
 }
 
+/* A host that lacks something is told apart from templates that exclude each other. */
 static gboolean
 check_needs(xmlDoc *build, GError **error)
 {
     g_autoptr(xmlDoc) lacking = qv_stage("needs", build, error);
-    g_autoptr(GString) all = g_string_new(NULL);
+    g_autoptr(GString) host = g_string_new(NULL);
+    g_autoptr(GString) choice = g_string_new(NULL);
 
     if (lacking == NULL)
         return FALSE;
-    for (xmlNode *n = qv_xml_child(qv_xml_root(lacking), "need"); n; n = qv_xml_next(n, "need"))
-        add_need(all, n);
-    if (all->len > 0)
-        return qv_fail(error, QV_ERROR_HOST, _("this host cannot: %s"), all->str);
+    for (xmlNode *n = qv_xml_child(qv_xml_root(lacking), NULL); n; n = qv_xml_next(n, NULL)) {
+        g_autofree char *text = need_text(n);
+        GString *all = xmlStrEqual(n->name, BAD_CAST "need") ? host : choice;
+        g_string_append_printf(all, "%s%s", all->len ? "; " : "", text);
+    }
+    if (choice->len > 0)
+        return qv_fail(error, QV_ERROR_USAGE, "%s", choice->str);
+    if (host->len > 0)
+        return qv_fail(error, QV_ERROR_HOST, _("this host cannot: %s"), host->str);
     return TRUE;
 }
 

@@ -26,6 +26,7 @@ qv_template_free(QvTemplate *template)
     g_free(template->title);
     g_free(template->file);
     g_free(template->hidden);
+    g_free(template->value);
     if (template->doc != NULL)
         xmlFreeDoc(template->doc);
     g_free(template);
@@ -150,6 +151,29 @@ qv_template_load(QvTemplateKind kind, const char *id, GError **error)
     template->title = g_strdup((const char *)title);
     xmlFree(title);
     return g_steal_pointer(&template);
+}
+
+gboolean
+qv_template_set_value(QvTemplate *template, const char *value, GError **error)
+{
+    xmlNode *takes = qv_xml_child(qv_xml_root(template->doc), "takes");
+    g_autofree char *pattern = qv_xml_get(takes, "pattern");
+    g_autofree char *title = qv_xml_get(takes, "title");
+    g_autofree char *whole = g_strdup_printf("^(?:%s)$", pattern);
+
+    template->value = value ? g_strdup(value) : qv_xml_get(takes, "default");
+    if (takes == NULL && value == NULL)
+        return TRUE;
+    if (takes == NULL)
+        return qv_fail(error, QV_ERROR_USAGE, _("--with %s: the option takes no value"),
+                       template->id);
+    if (template->value == NULL)
+        return qv_fail(error, QV_ERROR_USAGE, _("--with %s: say %s=VALUE; it takes %s"),
+                       template->id, template->id, title);
+    if (!g_regex_match_simple(whole, template->value, G_REGEX_DOLLAR_ENDONLY, 0))
+        return qv_fail(error, QV_ERROR_USAGE, _("--with %s: '%s' is not what it takes: %s"),
+                       template->id, template->value, title);
+    return TRUE;
 }
 
 static int

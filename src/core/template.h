@@ -17,6 +17,7 @@ typedef struct {
     char *file;
     char *hidden; /* the shipped file that a user's own one hides, or NULL */
     gboolean shipped;
+    char *value; /* of an option that takes one */
     xmlDoc *doc;
 } QvTemplate;
 
@@ -43,6 +44,15 @@ QvTemplate *qv_template_load(QvTemplateKind kind, const char *id, GError **error
  *   (QV_ERROR_TEMPLATE) names file, line and fault.
  */
 gboolean qv_template_check_schema(QvTemplate *template, GError **error);
+
+/**
+ * qv_template_set_value:
+ * @value: (nullable): what was given as --with OPTION=VALUE; the option's default for NULL
+ *
+ * Returns: FALSE with @error (QV_ERROR_USAGE) when the option takes no value, needs one, or this
+ *   is not one that it takes.
+ */
+gboolean qv_template_set_value(QvTemplate *template, const char *value, GError **error);
 
 /**
  * qv_template_names:

@@ -123,6 +123,91 @@ qv_value_text(const char *text, const char *choices G_GNUC_UNUSED, xmlNode *sett
     return TRUE;
 }
 
+static void
+set_groups(GMatchInfo *match, xmlNode *setting)
+{
+    static const char *const names[] = {"vendor", "product", "domain",  "bus",
+                                        "device", "slot",    "function"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *group = g_match_info_fetch_named(match, names[i]);
+        if (group != NULL && *group != '\0')
+            qv_xml_set(setting, names[i], group);
+    }
+}
+
+gboolean
+qv_value_match(const char *text, const char *choices, xmlNode *setting, GError **error)
+{
+    g_autofree char *whole = g_strdup_printf("^(?:%s)$", choices);
+    g_autoptr(GRegex) regex = g_regex_new(whole, G_REGEX_DOLLAR_ENDONLY, 0, error);
+    g_autoptr(GMatchInfo) match = NULL;
+
+    if (regex == NULL)
+        return FALSE;
+    if (!g_utf8_validate(text, -1, NULL) || !g_regex_match(regex, text, 0, &match))
+        return qv_fail(error, QV_ERROR_USAGE, _("'%s' is not of that form; see --help"), text);
+    set_groups(match, setting);
+    qv_xml_set(setting, "value", text);
+    return TRUE;
+}
+
+static gboolean
+bad_path(const char *text, GError **error)
+{
+    return qv_fail(
+        error, QV_ERROR_USAGE,
+        _("'%s' is not PATH=VALUE, as vcpu=3 or devices/disk[disk.1]/driver/@cache=none; "
+          "'qvirt explain' prints the paths"),
+        text);
+}
+
+/* One step of a path: an element below @parent, with its slot. */
+static xmlNode *
+add_step(xmlNode *parent, const char *step)
+{
+    g_autoptr(GRegex) regex =
+        g_regex_new("^([A-Za-z_][A-Za-z0-9_.-]*)(?:\\[([a-z][a-z0-9.-]*)\\])?$", 0, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
+    xmlNode *node;
+
+    if (!g_regex_match(regex, step, 0, &match))
+        return NULL;
+    g_autofree char *name = g_match_info_fetch(match, 1);
+    g_autofree char *slot = g_match_info_fetch(match, 2);
+    node = qv_xml_add(parent, name);
+    if (slot != NULL && *slot != '\0')
+        xmlSetNsProp(node, xmlSearchNsByHref(node->doc, node, BAD_CAST QV_NAMESPACE),
+                     BAD_CAST "slot", BAD_CAST slot);
+    return node;
+}
+
+gboolean
+qv_value_path(const char *text, const char *choices, xmlNode *setting, GError **error)
+{
+    const char *equals = strchr(text, '=');
+    g_autofree char *path = equals ? g_strndup(text, (gsize)(equals - text)) : NULL;
+    g_auto(GStrv) steps = path ? g_strsplit(path, "/", 64) : NULL;
+    xmlNode *node = qv_xml_add(setting, "domain");
+
+    if (!qv_value_text(text, choices, setting, error))
+        return FALSE;
+    xmlNewNs(node, BAD_CAST QV_NAMESPACE, BAD_CAST "q");
+    for (char **step = steps; step != NULL && *step != NULL; step++) {
+        if (**step == '@' && step[1] == NULL && xmlValidateNCName(BAD_CAST(*step + 1), 0) == 0) {
+            qv_xml_set(node, *step + 1, equals + 1);
+            return TRUE;
+        }
+        node = add_step(node, *step);
+        if (node == NULL)
+            return bad_path(text, error);
+    }
+    if (steps == NULL)
+        return bad_path(text, error);
+    xmlNodeAddContent(node, BAD_CAST(equals + 1));
+    return TRUE;
+}
+
 gboolean
 qv_value_name(const char *text, const char *choices G_GNUC_UNUSED, xmlNode *setting, GError **error)
 {

@@ -27,6 +27,18 @@ gboolean qv_value_choice(const char *text, const char *choices, xmlNode *setting
  */
 gboolean qv_value_source(const char *text, const char *choices, xmlNode *setting, GError **error);
 
+/**
+ * qv_value_match: text that matches the regular expression @choices; its named groups become
+ * attributes.
+ */
+gboolean qv_value_match(const char *text, const char *choices, xmlNode *setting, GError **error);
+
+/**
+ * qv_value_path: PATH=VALUE, a path as 'qvirt explain' prints it: names with "/" between them, a
+ * slot in brackets, "@" before an attribute. It becomes a <domain> below @setting that says it.
+ */
+gboolean qv_value_path(const char *text, const char *choices, xmlNode *setting, GError **error);
+
 /** qv_value_text: anything that is UTF-8 without control characters. */
 gboolean qv_value_text(const char *text, const char *choices, xmlNode *setting, GError **error);
 

@@ -9,6 +9,9 @@
 #include <libxslt/transform.h>
 #include <libxslt/xsltInternals.h>
 
+/* The namespace of qvirt's attributes in fragments, and of its metadata in guests. */
+#define QV_NAMESPACE "urn:qvirt:1"
+
 static inline void
 qv_xml_free_text(xmlChar *text)
 {

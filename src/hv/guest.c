@@ -204,11 +204,11 @@ qv_guest_define(QvConnection *connection, xmlDoc *domain, QvUndo *undo, GError *
     g_autoptr(virDomain) guest =
         virDomainDefineXMLFlags(connection, xml, VIR_DOMAIN_DEFINE_VALIDATE);
 
-    qv_log_make_directory(connection);
     if (guest == NULL) {
         qv_libvirt_fail(error);
         return NULL;
     }
+    qv_log_make_directory(connection);
     virDomainRef(guest);
     qv_undo_add(undo, undefine, guest, free_guest);
     if (!check_kept(domain, guest, error))

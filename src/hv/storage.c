@@ -18,18 +18,6 @@ usual_directory(QvConnection *connection)
 }
 
 static xmlDoc *
-new_description(const char *stage, const char *name, const char *path, const char *size,
-                GError **error)
-{
-    g_autoptr(xmlDoc) new = qv_xml_new("new");
-
-    qv_xml_set(qv_xml_root(new), "name", name);
-    qv_xml_set(qv_xml_root(new), "path", path);
-    qv_xml_set(qv_xml_root(new), "size", size);
-    return qv_stage(stage, new, error);
-}
-
-static xmlDoc *
 read_volume(virStorageVol *volume, GError **error)
 {
     char *text = virStorageVolGetXMLDesc(volume, 0);
@@ -96,9 +84,14 @@ qv_volume_find_path(QvConnection *connection, const char *path, GError **error)
 }
 
 xmlDoc *
-qv_volume_plan(const char *name, const char *size, GError **error)
+qv_volume_plan(const char *name, const char *size, const char *image, GError **error)
 {
-    return new_description("volume", name, NULL, size, error);
+    g_autoptr(xmlDoc) new = qv_xml_new("new");
+
+    qv_xml_set(qv_xml_root(new), "name", name);
+    qv_xml_set(qv_xml_root(new), "size", size);
+    qv_xml_set(qv_xml_root(new), "image", image);
+    return qv_stage("volume", new, error);
 }
 
 static void
@@ -136,7 +129,10 @@ static virStoragePool *
 make_pool(QvConnection *connection, const char *name, QvUndo *undo, GError **error)
 {
     g_autofree char *directory = usual_directory(connection);
-    g_autoptr(xmlDoc) doc = new_description("pool", name, directory, NULL, error);
+    g_autoptr(xmlDoc) new = qv_xml_new("new");
+    qv_xml_set(qv_xml_root(new), "name", name);
+    qv_xml_set(qv_xml_root(new), "path", directory);
+    g_autoptr(xmlDoc) doc = qv_stage("pool", new, error);
     g_autofree char *xml = doc ? qv_xml_write(doc) : NULL;
     g_autoptr(virStoragePool) pool = xml ? virStoragePoolDefineXML(connection, xml, 0) : NULL;
 
@@ -185,20 +181,30 @@ ready_pool(QvConnection *connection, const char *name, QvUndo *undo, GError **er
     return g_steal_pointer(&pool);
 }
 
+/* libvirt's test driver makes no files, and so has nothing to preallocate. */
+static virStorageVol *
+create(virStoragePool *pool, const char *xml, gboolean preallocate)
+{
+    unsigned int flags = preallocate ? VIR_STORAGE_VOL_CREATE_PREALLOC_METADATA : 0;
+    virStorageVol *volume = virStorageVolCreateXML(pool, xml, flags);
+
+    if (volume == NULL && virGetLastErrorCode() == VIR_ERR_INVALID_ARG)
+        return virStorageVolCreateXML(pool, xml, 0);
+    return volume;
+}
+
 gboolean
-qv_volume_create(QvConnection *connection, const char *pool_name, xmlDoc *doc, QvUndo *undo,
+qv_volume_create(QvConnection *connection, const char *pool_name, xmlDoc *made, QvUndo *undo,
                  GError **error)
 {
     g_autoptr(virStoragePool) pool = ready_pool(connection, pool_name, undo, error);
-    g_autofree char *xml = qv_xml_write(doc);
+    xmlNode *root = qv_xml_root(made);
+    g_autofree char *xml = qv_xml_write_node(qv_xml_child(root, "volume"));
     virStorageVol *volume;
 
     if (pool == NULL)
         return FALSE;
-    volume = virStorageVolCreateXML(pool, xml, VIR_STORAGE_VOL_CREATE_PREALLOC_METADATA);
-    /* libvirt's test driver makes no files, and so has nothing to preallocate. */
-    if (volume == NULL && virGetLastErrorCode() == VIR_ERR_INVALID_ARG)
-        volume = virStorageVolCreateXML(pool, xml, 0);
+    volume = create(pool, xml, qv_xml_is(root, "preallocate", "metadata"));
     if (volume == NULL) {
         int code = virGetLastErrorCode();
         qv_libvirt_fail(error);

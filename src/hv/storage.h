@@ -34,20 +34,22 @@ xmlDoc *qv_volume_find_path(QvConnection *connection, const char *path, GError *
  * qv_volume_plan:
  * @name: the file's name
  * @size: in bytes
+ * @image: thin, fast, full or raw
  *
- * Returns: (transfer full): the XML of a volume that is not made yet; NULL with @error.
+ * Returns: (transfer full): <made preallocate=> around the XML of a volume that is not made yet;
+ *   NULL with @error.
  */
-xmlDoc *qv_volume_plan(const char *name, const char *size, GError **error);
+xmlDoc *qv_volume_plan(const char *name, const char *size, const char *image, GError **error);
 
 /**
  * qv_volume_create:
  * @pool: a pool's name; the pool is made where it is missing and started where it is not active
- * @volume: as of qv_volume_plan()
+ * @made: as of qv_volume_plan()
  * @undo: learns what was made
  *
  * Returns: FALSE with @error; a volume of that name is an error, and is left alone.
  */
-gboolean qv_volume_create(QvConnection *connection, const char *pool, xmlDoc *volume, QvUndo *undo,
+gboolean qv_volume_create(QvConnection *connection, const char *pool, xmlDoc *made, QvUndo *undo,
                           GError **error);
 
 /** qv_volume_delete: deletes the volume at @path of the hypervisor's host. */

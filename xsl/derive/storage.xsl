@@ -90,7 +90,7 @@
       <xsl:copy-of select="@*"/>
       <xsl:apply-templates select="emulator"/>
       <xsl:apply-templates select="disk[@device = 'disk']"/>
-      <xsl:apply-templates select="disk[@device != 'disk']"/>
+      <xsl:apply-templates select="disk[not(@device = 'disk')]"/>
       <xsl:apply-templates select="*[not(self::emulator or self::disk)]"/>
       <xsl:apply-templates select="../../defaults/controller[key('bus', @q:slot)]"/>
     </xsl:copy>

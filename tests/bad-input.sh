@@ -49,6 +49,26 @@ refused 2 "image: 'fat' is none of: thin, fast, full, raw" dry --preset linux --
 refused 2 "cache: 'writeboth' is none of.*did you mean 'writeback'" dry --preset linux --cache writeboth x
 refused 2 "with hugepages: the option takes no value" dry --preset linux --with hugepages=1 x
 
+refused 2 "pin: '5-2' is neither auto nor none" dry --preset linux --pin 5-2 x
+refused 2 "pin: 'all' is neither auto nor none" dry --preset linux --pin all x
+
+# What cannot be, or not together.
+refused 2 "5 drives on IDE: .*places for four" dry --preset i386 --disk 1G --disk 1G --disk 1G \
+  --cdrom /a.iso --cdrom /b.iso x
+refused 2 "CD drive on virtio-blk" dry --preset linux --cdrom /a.iso \
+  --set 'devices/disk[cdrom.1]/target/@bus=virtio' x
+refused 2 "io native goes with --cache none" dry --preset linux --cache writeback --io native x
+refused 2 "iothread for a disk that is not on virtio-blk" dry --preset linux --layout ahci \
+  --set 'devices/disk[disk.1]/driver/@iothread=1' x
+refused 2 "Secure Boot without SMM" dry --preset linux \
+  --set 'os/firmware/feature/@enabled=yes' x
+refused 6 "4096 pages of 2048 KiB are needed and 900 are free" dry --preset linux --memory 8G \
+  --with hugepages x
+device=$(sed -n 's|^\(/dev/[a-z0-9/]*\) / .*|\1|p' /proc/self/mounts)
+if head -c 1 "$device" > /dev/null 2>&1; then
+  refused 2 "'$device' is in use on this host" on_node define --preset i386 x --disk "$device"
+fi
+
 # Names.
 for name in '' . .. -x 12345 'a b' a/b '<b>' 'a&b' 'a"b' "a'b" "$(printf 'a\033[31m')" \
   "$(printf 'a\nb')" "$(printf '\377')" "$huge" ../etc/passwd; do

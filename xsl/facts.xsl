@@ -20,6 +20,7 @@
       <xsl:apply-templates select="capabilities/host/cpu/vendor | capabilities/guest/arch
                                    | pages | network | directory" mode="fact"/>
       <xsl:apply-templates select="$caps/* | $caps/devices/* | $caps/features/*" mode="fact"/>
+      <xsl:apply-templates select="capabilities/host/topology/cells/cell" mode="cell"/>
     </facts>
   </xsl:template>
 
@@ -38,6 +39,12 @@
       <fact name="arch.{$target/@wanted}"/>
     </xsl:if>
   </xsl:template>
+
+  <!-- The host's NUMA cells are no yes or no, so they stand beside the facts. -->
+  <xsl:template match="cell" mode="cell">
+    <cell id="{@id}"><xsl:apply-templates select="cpus/cpu" mode="cell"/></cell>
+  </xsl:template>
+  <xsl:template match="cpu" mode="cell"><cpu id="{@id}"/></xsl:template>
 
   <xsl:template match="cpu/vendor" mode="fact">
     <fact name="cpu.vendor.{.}"/>

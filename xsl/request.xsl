@@ -93,6 +93,7 @@
   <xsl:template match="setting[@name = 'with']" mode="setting"/>
   <xsl:template match="setting[@name = 'pool']" mode="setting"/>
   <xsl:template match="setting[@name = 'image']" mode="setting"/>
+  <xsl:template match="setting[@name = 'pin']" mode="setting"/>
   <xsl:template match="setting[@name = 'allow-taint']" mode="setting"/>
 
   <xsl:template match="setting[@name = 'name']" mode="setting">

@@ -265,6 +265,23 @@ check_needs(xmlDoc *build, GError **error)
     return TRUE;
 }
 
+/* The first rule that the plan breaks is said; the others may be its consequences. */
+static gboolean
+check_rules(xmlDoc *plan, GError **error)
+{
+    g_autoptr(xmlDoc) broken = qv_stage("rules", plan, error);
+    xmlNode *rule = broken ? qv_xml_child(qv_xml_root(broken), "rule") : NULL;
+    g_autofree char *why = qv_xml_get(rule, "why");
+
+    if (broken == NULL)
+        return FALSE;
+    if (rule == NULL)
+        return TRUE;
+    if (qv_xml_is(rule, "host", "yes"))
+        return qv_fail(error, QV_ERROR_HOST, _("this host cannot: %s"), why);
+    return qv_fail(error, QV_ERROR_USAGE, _("this cannot be: %s"), why);
+}
+
 xmlDoc *
 qv_build_facts(QvBuild *build, GError **error)
 {
@@ -287,8 +304,9 @@ qv_build_plan(QvBuild *build, GError **error)
     static const char *const stages[] = {"request", "select", "stack", "default",
                                          "require", "derive", NULL};
     g_autoptr(xmlDoc) doc = qv_build_facts(build, error);
+    g_autoptr(xmlDoc) plan = doc && check_needs(doc, error) ? qv_stages(stages, doc, error) : NULL;
 
-    if (doc == NULL || !check_needs(doc, error))
+    if (plan == NULL || !check_rules(plan, error))
         return NULL;
-    return qv_stages(stages, doc, error);
+    return g_steal_pointer(&plan);
 }

@@ -50,6 +50,18 @@ refers_elsewhere(const guchar *header)
     return big_endian(header + 8) != 0 || (version3 && big_endian(header + 72) & 4);
 }
 
+/* The kernel lends a block device exclusively only while nothing on the host uses it: no mounted
+   file system, swap, RAID or volume group. */
+static gboolean
+is_in_use(const char *path)
+{
+    int file = g_open(path, O_RDONLY | O_EXCL | O_CLOEXEC | O_NONBLOCK, 0);
+
+    if (file >= 0)
+        close(file);
+    return file < 0 && errno == EBUSY;
+}
+
 static gboolean
 read_header(const char *path, guchar *header, gboolean *block, GError **error)
 {
@@ -108,6 +120,11 @@ qv_image_look(const char *path, xmlNode *setting, GError **error)
 
     if (!read_header(path, header, &block, error))
         return FALSE;
+    if (block && is_in_use(path))
+        return qv_fail(error, QV_ERROR_USAGE,
+                       _("'%s' is in use on this host (mounted, swap, RAID or LVM); a guest that "
+                         "writes to it as well would destroy it"),
+                       path);
     const char *format = block ? "raw" : format_of(header);
     if (g_str_equal(format, "qcow2") && refers_elsewhere(header))
         return qv_fail(error, QV_ERROR_USAGE,

@@ -153,6 +153,37 @@ qv_value_match(const char *text, const char *choices, xmlNode *setting, GError *
 }
 
 static gboolean
+add_cpus(const char *range, xmlNode *setting)
+{
+    const char *dash = strchr(range, '-');
+    g_autofree char *begin = dash ? g_strndup(range, (gsize)(dash - range)) : g_strdup(range);
+    guint64 first, last;
+
+    if (!g_ascii_string_to_unsigned(begin, 10, 0, 4095, &first, NULL) ||
+        !g_ascii_string_to_unsigned(dash ? dash + 1 : begin, 10, first, 4095, &last, NULL))
+        return FALSE;
+    for (guint64 cpu = first; cpu <= last; cpu++) {
+        g_autofree char *id = g_strdup_printf("%" G_GUINT64_FORMAT, cpu);
+        qv_xml_set(qv_xml_add(setting, "cpu"), "id", id);
+    }
+    return TRUE;
+}
+
+gboolean
+qv_value_cpus(const char *text, const char *choices G_GNUC_UNUSED, xmlNode *setting, GError **error)
+{
+    g_auto(GStrv) ranges = g_strsplit(text, ",", -1);
+    gboolean is_word = g_str_equal(text, "auto") || g_str_equal(text, "none");
+
+    for (char **range = ranges; !is_word && *range != NULL; range++)
+        if (!add_cpus(*range, setting))
+            return qv_fail(error, QV_ERROR_USAGE,
+                           _("'%s' is neither auto nor none nor a list of CPUs, as 2-5,8"), text);
+    qv_xml_set(setting, "value", text);
+    return TRUE;
+}
+
+static gboolean
 bad_path(const char *text, GError **error)
 {
     return qv_fail(

@@ -33,6 +33,9 @@ gboolean qv_value_source(const char *text, const char *choices, xmlNode *setting
  */
 gboolean qv_value_match(const char *text, const char *choices, xmlNode *setting, GError **error);
 
+/** qv_value_cpus: auto, none, or a list as 2-5,8, of which each CPU becomes a child <cpu id=>. */
+gboolean qv_value_cpus(const char *text, const char *choices, xmlNode *setting, GError **error);
+
 /**
  * qv_value_path: PATH=VALUE, a path as 'qvirt explain' prints it: names with "/" between them, a
  * slot in brackets, "@" before an attribute. It becomes a <domain> below @setting that says it.

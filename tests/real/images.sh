@@ -44,7 +44,7 @@ cached writeback 'writeback'
 cached writethrough 'writethrough'
 cached directsync 'writethrough, direct'
 cached unsafe 'writeback, ignore flushes'
-refused 1 "io='native' needs" "$QVIRT" define --preset linux c --accel tcg --disk 64M \
+refused 2 "io native goes with" "$QVIRT" define --preset linux c --accel tcg --disk 64M \
   --cache writeback --io native
 check "nothing is left" test "$(ls -A "$images" | wc -l)" = 0
 done_testing

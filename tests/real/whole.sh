@@ -50,6 +50,18 @@ if [ "$(id -u)" = 0 ]; then
     "$QVIRT" define --preset linux x --cdrom "$scratch/closed/a.iso"
 fi
 
+# A disk of the host that something uses.
+if [ "$(id -u)" = 0 ] && truncate -s 16M "$scratch/disk" && mkfs.ext4 -q "$scratch/disk" &&
+  device=$(losetup -f --show "$scratch/disk" 2> /dev/null); then
+  mkdir "$scratch/mounted"
+  mount "$device" "$scratch/mounted"
+  refused 2 "'$device' is in use on this host" "$QVIRT" define --preset linux x --disk "$device"
+  umount "$scratch/mounted"
+  check "unmounted, it can be given" has "type=\"block\"" \
+    "$QVIRT" define --preset linux x --disk "$device" --dry-run
+  losetup -d "$device"
+fi
+
 # Interrupted at ever later moments, until one run is through before the signal comes.
 interrupt() {
   env --default-signal=INT,TERM "$QVIRT" define --preset linux x --accel tcg --disk 1G --disk 1G \

@@ -10,6 +10,8 @@
     </remembered>
   </xsl:template>
 
+  <!-- The stage is past, or its disk is a disk as any other. -->
+  <xsl:template match="qvirt:setting[@name = 'stage' or @name = 'virtio-win']" priority="2"/>
   <xsl:template match="qvirt:setting">
     <setting><xsl:copy-of select="@*"/></setting>
   </xsl:template>

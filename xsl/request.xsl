@@ -127,6 +127,23 @@
     </devices>
   </xsl:template>
 
+  <!-- A small disk on virtio, so that the installed system loads the driver for the large one. -->
+  <xsl:template match="setting[@name = 'stage']" mode="setting">
+    <devices>
+      <disk q:slot="helper" device="disk">
+        <xsl:apply-templates select="image | volume" mode="setting"/>
+        <driver name="qemu"/>
+        <target bus="virtio"/>
+      </disk>
+    </devices>
+  </xsl:template>
+
+  <xsl:template match="setting[@name = 'virtio-win']" mode="setting">
+    <devices>
+      <disk q:slot="cdrom.0"><xsl:apply-templates select="image | volume" mode="setting"/></disk>
+    </devices>
+  </xsl:template>
+
   <xsl:template match="setting[@name = 'network']" mode="setting">
     <xsl:variable name="slot"
         select="concat('nic.', count(preceding-sibling::setting[@name = 'network']) + 1)"/>

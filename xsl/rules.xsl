@@ -45,6 +45,15 @@
     <rule why="intel-iommu and PCI passthrough together need caching_mode='on'"/>
   </xsl:template>
 
+  <xsl:template match="domain[/build/request/setting/@name = 'stage'
+                       and devices/disk[1]/target/@bus != 'sata']" mode="rule">
+    <rule why="--stage install needs the disk where the installer sees it: --layout ahci"/>
+  </xsl:template>
+  <xsl:template match="domain[/build/request/setting/@name = 'virtio-win'
+                       and not(/build/request/setting/@name = 'stage')]" mode="rule">
+    <rule why="--virtio-win goes with --stage install; later, it is a --cdrom as any other"/>
+  </xsl:template>
+
   <xsl:template match="channel[@type = 'spicevmc' and not(../graphics/@type = 'spice')]"
                 mode="rule">
     <rule why="a SPICE channel without a SPICE display"/>

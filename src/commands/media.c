@@ -29,6 +29,16 @@ is_local(QvDraft *draft)
 }
 
 /* The disk's file is called as the guest, the second one with "-2" behind it. */
+static char *
+volume_name(QvDraft *draft, xmlNode *setting, const char *guest, const char *suffix)
+{
+    if (qv_xml_is(setting, "name", "stage"))
+        return g_strdup_printf("%s-helper.%s", guest, suffix);
+    if (draft->volumes->len > 0)
+        return g_strdup_printf("%s-%u.%s", guest, draft->volumes->len + 1, suffix);
+    return g_strdup_printf("%s.%s", guest, suffix);
+}
+
 static gboolean
 plan_volume(QvDraft *draft, xmlNode *setting, guint64 bytes, GError **error)
 {
@@ -40,9 +50,7 @@ plan_volume(QvDraft *draft, xmlNode *setting, guint64 bytes, GError **error)
     const char *image = wanted ? wanted : "thin";
     const char *suffix = g_str_equal(image, "raw") ? "raw" : "qcow2";
     g_autofree char *size = g_strdup_printf("%" G_GUINT64_FORMAT, bytes);
-    g_autofree char *name =
-        draft->volumes->len ? g_strdup_printf("%s-%u.%s", guest, draft->volumes->len + 1, suffix)
-                            : g_strdup_printf("%s.%s", guest, suffix);
+    g_autofree char *name = volume_name(draft, setting, guest, suffix);
     g_autofree char *directory = pool_directory(draft, pool);
     g_autofree char *path = g_build_filename(directory, name, NULL);
     xmlDoc *made = qv_volume_plan(name, size, image, error);
@@ -154,23 +162,39 @@ add_recommended(QvDraft *draft, GError **error)
     return setting != NULL;
 }
 
+/* Enough for a partition table, which is all that the driver must see. */
+#define HELPER (64 * 1024 * 1024)
+
+static gboolean
+look_at(QvDraft *draft, xmlNode *setting, GError **error)
+{
+    g_autofree char *name = qv_xml_get(setting, "name");
+
+    if (g_str_equal(name, "stage"))
+        return plan_volume(draft, setting, HELPER, error);
+    if (resolve(draft, setting, g_str_equal(name, "disk"), error))
+        return TRUE;
+    g_prefix_error(error, "--%s: ", name);
+    return FALSE;
+}
+
 gboolean
 qv_media_resolve(QvDraft *draft, gboolean look, GError **error)
 {
+    static const char *const names[] = {"disk", "cdrom", "virtio-win", "stage", NULL};
+
     if (look && !add_recommended(draft, error))
         return FALSE;
     xmlNode *n = qv_xml_child(qv_build_request(draft->build), "setting");
     for (; n != NULL; n = qv_xml_next(n, "setting")) {
-        gboolean is_disk = qv_xml_is(n, "name", "disk");
+        g_autofree char *name = qv_xml_get(n, "name");
         g_autofree char *word = qv_xml_get(n, "value");
-        if (!is_disk && !qv_xml_is(n, "name", "cdrom"))
+        if (!g_strv_contains(names, name))
             continue;
+        if (look && !look_at(draft, n, error))
+            return FALSE;
         if (!look && !g_str_equal(word, "none"))
             qv_image_guess(word, n);
-        if (look && !resolve(draft, n, is_disk, error)) {
-            g_prefix_error(error, "--%s: ", is_disk ? "disk" : "cdrom");
-            return FALSE;
-        }
     }
     return TRUE;
 }

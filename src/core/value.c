@@ -164,7 +164,7 @@ add_cpus(const char *range, xmlNode *setting)
         return FALSE;
     for (guint64 cpu = first; cpu <= last; cpu++) {
         g_autofree char *id = g_strdup_printf("%" G_GUINT64_FORMAT, cpu);
-        qv_xml_set(qv_xml_add(setting, "cpu"), "id", id);
+        qv_xml_set(qv_xml_add(setting, "host-cpu"), "id", id);
     }
     return TRUE;
 }

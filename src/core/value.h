@@ -33,7 +33,8 @@ gboolean qv_value_source(const char *text, const char *choices, xmlNode *setting
  */
 gboolean qv_value_match(const char *text, const char *choices, xmlNode *setting, GError **error);
 
-/** qv_value_cpus: auto, none, or a list as 2-5,8, of which each CPU becomes a child <cpu id=>. */
+/** qv_value_cpus: auto, none, or a list as 2-5,8, of which each CPU becomes a child <host-cpu id=>.
+ */
 gboolean qv_value_cpus(const char *text, const char *choices, xmlNode *setting, GError **error);
 
 /**

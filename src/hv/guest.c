@@ -163,14 +163,14 @@ qv_guest_list(QvConnection *connection, gboolean all, GError **error)
 }
 
 static gboolean
-check_kept(xmlDoc *asked, QvGuest *guest, GError **error)
+check_kept(xmlNode *asked, QvGuest *guest, GError **error)
 {
     g_autoptr(xmlDoc) kept = qv_guest_xml(guest, error);
     g_autoptr(xmlDoc) both = qv_xml_new("define");
 
     if (kept == NULL)
         return FALSE;
-    qv_xml_graft(qv_xml_add(qv_xml_root(both), "asked"), qv_xml_root(asked));
+    qv_xml_graft(qv_xml_add(qv_xml_root(both), "asked"), asked);
     qv_xml_graft(qv_xml_add(qv_xml_root(both), "kept"), qv_xml_root(kept));
     g_autoptr(xmlDoc) verdict = qv_stage("kept", both, error);
     if (verdict == NULL)
@@ -211,7 +211,7 @@ qv_guest_define(QvConnection *connection, xmlDoc *domain, QvUndo *undo, GError *
     qv_log_make_directory(connection);
     virDomainRef(guest);
     qv_undo_add(undo, undefine, guest, free_guest);
-    if (!check_kept(domain, guest, error))
+    if (!check_kept(qv_xml_root(domain), guest, error))
         return NULL;
     return g_steal_pointer(&guest);
 }
@@ -222,6 +222,16 @@ stands_still(int state, int reason)
     return state == VIR_DOMAIN_PAUSED &&
            (reason == VIR_DOMAIN_PAUSED_UNKNOWN || reason == VIR_DOMAIN_PAUSED_IOERROR ||
             reason == VIR_DOMAIN_PAUSED_CRASHED);
+}
+
+gboolean
+qv_guest_redefine(QvConnection *connection, xmlNode *domain, GError **error)
+{
+    g_autofree char *xml = qv_xml_write_node(domain);
+    g_autoptr(virDomain) guest =
+        virDomainDefineXMLFlags(connection, xml, VIR_DOMAIN_DEFINE_VALIDATE);
+
+    return guest != NULL ? check_kept(domain, guest, error) : qv_libvirt_fail(error);
 }
 
 static const char *

@@ -67,6 +67,15 @@ GPtrArray *qv_guest_list(QvConnection *connection, gboolean all, GError **error)
 QvGuest *qv_guest_define(QvConnection *connection, xmlDoc *domain, QvUndo *undo, GError **error);
 
 /**
+ * qv_guest_redefine:
+ * @domain: the domain's element, with the UUID of a guest that is there
+ *
+ * As qv_guest_define(), for new XML of a guest that is there. What libvirt refuses leaves the
+ * guest as it was.
+ */
+gboolean qv_guest_redefine(QvConnection *connection, xmlNode *domain, GError **error);
+
+/**
  * qv_guest_start:
  * @watch: seconds to watch the guest for, after libvirt called it started
  *

@@ -26,6 +26,10 @@
     </qvirt:setting>
   </xsl:template>
   <xsl:template match="setting[@name = 'name']" mode="remember"/>
+  <!-- A stage is followed by another; its disk is the one to remove then. -->
+  <xsl:template match="setting[@name = 'stage']" mode="remember">
+    <qvirt:setting name="stage" of="{@value}" value="{@path}" made="yes"/>
+  </xsl:template>
   <!-- The disk that was made is the one to find again, not another of its size. -->
   <xsl:template match="setting/@path" mode="remember">
     <xsl:attribute name="value"><xsl:value-of select="."/></xsl:attribute>

@@ -6,12 +6,12 @@
      CPU to the emulator, and keeps the guest's memory in that cell; a list is taken in turn. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
                 xmlns:q="urn:qvirt:1">
-  <xsl:template match="plan/domain/vcpu[/build/request/setting[@name = 'pin']/cpu]">
+  <xsl:template match="plan/domain/vcpu[/build/request/setting[@name = 'pin']/host-cpu]">
     <xsl:copy-of select="."/>
     <cputune>
       <xsl:call-template name="pins">
         <xsl:with-param name="n" select="number(.)"/>
-        <xsl:with-param name="cpus" select="/build/request/setting[@name = 'pin']/cpu"/>
+        <xsl:with-param name="cpus" select="/build/request/setting[@name = 'pin']/host-cpu"/>
       </xsl:call-template>
     </cputune>
   </xsl:template>

@@ -52,6 +52,12 @@ refused 2 "with hugepages: the option takes no value" dry --preset linux --with 
 refused 2 "pin: '5-2' is neither auto nor none" dry --preset linux --pin 5-2 x
 refused 2 "pin: 'all' is neither auto nor none" dry --preset linux --pin all x
 
+refused 2 "layout 'nvme' taints the guest \(custom-device\): .*; --allow-taint permits it" dry \
+  --preset linux --layout nvme x
+check "a disk larger than QEMU's cache of its tables gets a larger one" has \
+  '>134479872</max_size>' dry --preset linux --disk 1T x
+check "and one that is not, does not" without 'metadata_cache' dry --preset linux --disk 256G x
+
 # What cannot be, or not together.
 refused 2 "5 drives on IDE: .*places for four" dry --preset i386 --disk 1G --disk 1G --disk 1G \
   --cdrom /a.iso --cdrom /b.iso x

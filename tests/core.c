@@ -14,6 +14,7 @@
 #include "core/image.h"
 #include "core/output.h"
 #include "core/path.h"
+#include "core/pci.h"
 #include "core/settings.h"
 #include "core/stage.h"
 #include "core/suggest.h"
@@ -252,6 +253,46 @@ the_component_in_the_way_is_named(void **state G_GNUC_UNUSED)
     remove_tree(directory);
 }
 
+static char *
+pci_refusal(const char *sysfs, const char *one, const char *other)
+{
+    const char *const addresses[] = {one, other, NULL};
+    g_autoptr(GError) error = NULL;
+
+    if (qv_pci_check(sysfs, addresses, &error))
+        return g_strdup("");
+    return g_strdup_printf("%d %s", error->code, error->message);
+}
+
+/* A host with two functions of one card behind a bridge, in one group, and a card without. */
+static void
+a_pci_group_is_given_whole(void **state G_GNUC_UNUSED)
+{
+    g_autofree char *sysfs = scratch();
+    const char *files[] = {"0000:06:00.0/iommu_group/devices/0000:06:00.0/class",
+                           "0000:06:00.0/iommu_group/devices/0000:06:00.1/class",
+                           "0000:06:00.1/iommu_group/devices/0000:06:00.0/class",
+                           "0000:06:00.1/iommu_group/devices/0000:06:00.1/class"};
+    const char *bridges[] = {"0000:06:00.0/iommu_group/devices/0000:00:01.0/class",
+                             "0000:06:00.1/iommu_group/devices/0000:00:01.0/class"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(files); i++)
+        g_free(write_file(sysfs, files[i], "0x030000\n", 9));
+    for (gsize i = 0; i < G_N_ELEMENTS(bridges); i++)
+        g_free(write_file(sysfs, bridges[i], "0x060400\n", 9));
+    g_free(write_file(sysfs, "0000:07:00.0/class", "0x020000\n", 9));
+    g_autofree char *half = pci_refusal(sysfs, "0000:06:00.0", NULL);
+    g_autofree char *whole = pci_refusal(sysfs, "0000:06:00.0", "0000:06:00.1");
+    g_autofree char *none = pci_refusal(sysfs, "0000:07:00.0", NULL);
+    g_autofree char *missing = pci_refusal(sysfs, "0000:08:00.0", NULL);
+    assert_string_equal(half, "2 --pci: 0000:06:00.0 shares its IOMMU group with 0000:06:00.1: "
+                              "give them all, or none");
+    assert_string_equal(whole, "");
+    assert_non_null(strstr(none, "6 --pci: 0000:07:00.0 is in no IOMMU group"));
+    assert_non_null(strstr(missing, "2 --pci: no device 0000:08:00.0"));
+    remove_tree(sysfs);
+}
+
 /* Loads a preset called "mine" from a user's own directory, and returns why it is refused. */
 static char *
 refusal(const char *text)
@@ -469,6 +510,7 @@ main(void)
         cmocka_unit_test(an_images_format_is_read_from_its_header),
         cmocka_unit_test(an_image_that_names_another_file_is_refused),
         cmocka_unit_test(the_component_in_the_way_is_named),
+        cmocka_unit_test(a_pci_group_is_given_whole),
         cmocka_unit_test(a_wrong_template_is_refused_by_file_and_line),
         cmocka_unit_test(a_name_cannot_leave_the_template_directories),
         cmocka_unit_test(what_libvirt_dropped_is_noticed),

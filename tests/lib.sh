@@ -75,6 +75,34 @@ wait_for() {
   done
 }
 
+# The device models of a running guest, without what belongs to the machine itself: buses, bridges,
+# the chipset and the PC's fixed devices, as QEMU lists them for a machine without any device.
+models() {
+  virsh qemu-monitor-command "$1" --hmp 'info qtree' |
+    sed -n 's/^ *dev: \([^,]*\),.*/\1/p' | sort -u
+}
+
+bare() {
+  cat > "$scratch/bare.xml" <<END
+<domain type="qemu"><name>bare</name><memory unit="MiB">64</memory><vcpu>1</vcpu>
+<os><type arch="$1" machine="$2">hvm</type></os><features><acpi/><apic/></features>
+<devices><controller type="usb" model="none"/><memballoon model="none"/></devices></domain>
+END
+  virsh create "$scratch/bare.xml" > /dev/null
+  models bare
+  virsh destroy bare > /dev/null
+}
+
+# The machine's own, and the sockets that libvirt plugs devices into.
+is_exactly() {
+  bare "$2" "$3" > "$scratch/bare"
+  models "$1" > "$scratch/all"
+  shift 3
+  printf '%s\n' "$@" | sort -u > "$scratch/wanted"
+  comm -13 "$scratch/bare" "$scratch/all" | grep -vx 'pcie-root-port' > "$scratch/extra"
+  diff -u "$scratch/wanted" "$scratch/extra"
+}
+
 done_testing() {
   echo "1..$checks"
 }

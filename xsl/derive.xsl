@@ -6,6 +6,7 @@
   <xsl:include href="copy.xsl"/>
   <xsl:include href="derive/memory.xsl"/>
   <xsl:include href="derive/cpu.xsl"/>
+  <xsl:include href="derive/override.xsl"/>
   <xsl:include href="derive/pin.xsl"/>
   <xsl:include href="derive/storage.xsl"/>
   <xsl:include href="derive/console.xsl"/>

@@ -8,7 +8,7 @@
     <lacking>
       <xsl:apply-templates select="stack/fragment/needs | stack/fragment/refuses"/>
       <xsl:if test="not(request/setting[@name = 'allow-taint'])">
-        <xsl:apply-templates select="stack/fragment/taints"/>
+        <xsl:apply-templates select="stack/fragment/taints[not(key('fact', @unless))]"/>
       </xsl:if>
     </lacking>
   </xsl:template>
@@ -31,7 +31,7 @@
   <xsl:template match="refuses">
     <xsl:variable name="why" select="normalize-space(@why)"/>
     <xsl:variable name="list" select="concat(' ', normalize-space(@with), ' ')"/>
-    <xsl:for-each select="../../fragment[contains($list, concat(' ', @id, ' '))]">
+    <xsl:for-each select="../../fragment[contains($list, concat(' ', @id, ' '))][last()]">
       <refusal by="{@id}" kind="{@kind}" why="{$why}"/>
     </xsl:for-each>
   </xsl:template>

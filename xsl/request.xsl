@@ -174,8 +174,26 @@
     <xsl:attribute name="type"><xsl:apply-templates select="@type" mode="setting"/></xsl:attribute>
     <driver type="{target/format/@type}">
       <xsl:apply-templates select="../@direct[. = 'no']" mode="setting"/>
+      <xsl:apply-templates select="self::*[target/format/@type = 'qcow2']/capacity" mode="cache"/>
     </driver>
     <xsl:apply-templates select="target/path | ../made/@path" mode="setting"/>
+  </xsl:template>
+
+  <!-- QEMU's cache of qcow2's tables covers 256 GiB of 64 KiB clusters; a cache too small for its
+       disk costs a factor of 50 in random reads. What all of it takes: 8 bytes a cluster, in whole
+       clusters, and four of them for the reference counts. -->
+  <xsl:template match="capacity" mode="cache">
+    <xsl:variable name="size" select="number(concat(../target/clusterSize,
+        substring('65536', 1, 5 * not(../target/clusterSize))))"/>
+    <xsl:variable name="clusters" select="ceiling(. div $size)"/>
+    <xsl:if test="$clusters * 8 > 33554432">
+      <metadata_cache q:why="this disk is larger than QEMU's cache of its tables covers"
+                      q:source="https://www.qemu.org/docs/master/interop/qcow2.html">
+        <max_size unit="bytes">
+          <xsl:value-of select="format-number((ceiling($clusters * 8 div $size) + 4) * $size, '0')"/>
+        </max_size>
+      </metadata_cache>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template match="volume/@type" mode="setting">file</xsl:template>

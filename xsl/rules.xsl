@@ -54,6 +54,11 @@
     <rule why="--virtio-win goes with --stage install; later, it is a --cdrom as any other"/>
   </xsl:template>
 
+  <xsl:template match="input[@bus = 'usb' and ../controller[@type = 'usb']/@model = 'none']"
+                mode="rule">
+    <rule why="a USB {@type} in a machine without USB"/>
+  </xsl:template>
+
   <xsl:template match="channel[@type = 'spicevmc' and not(../graphics/@type = 'spice')]"
                 mode="rule">
     <rule why="a SPICE channel without a SPICE display"/>

@@ -7,7 +7,7 @@
 
   <xsl:template match="/build/stack">
     <plan>
-      <os id="{fragment/os[last()]/@id}"/>
+      <os id="{(fragment/os)[last()]/@id}"/>
       <xsl:call-template name="merge">
         <xsl:with-param name="nodes" select="fragment/defaults"/>
       </xsl:call-template>

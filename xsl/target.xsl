@@ -5,8 +5,8 @@
   <xsl:output indent="yes"/>
 
   <xsl:variable name="hint" select="/build/stack/fragment/host"/>
-  <xsl:variable name="wanted" select="string($hint[@arch][last()]/@arch)"/>
-  <xsl:variable name="machine" select="string($hint[@machine][last()]/@machine)"/>
+  <xsl:variable name="wanted" select="string(($hint/@arch)[last()])"/>
+  <xsl:variable name="machine" select="string(($hint/@machine)[last()])"/>
   <xsl:variable name="guests"
                 select="/build/host/capabilities/guest[os_type = 'hvm']/arch"/>
   <!-- libvirt's test driver knows one architecture: it stands for all of them. -->

@@ -3,6 +3,7 @@
 #include "commands/draft.h"
 
 #include "commands/media.h"
+#include "core/pci.h"
 #include "core/stage.h"
 #include "hv/host.h"
 
@@ -72,10 +73,32 @@ qv_draft_new(QvCall *call, xmlNode *request, GError **error)
     return g_steal_pointer(&draft);
 }
 
+/* The kernel can be asked about its own devices only. */
+static gboolean
+check_pci(QvDraft *draft, GError **error)
+{
+    g_autoptr(GStrvBuilder) addresses = g_strv_builder_new();
+    xmlNode *n = qv_xml_child(qv_build_request(draft->build), "setting");
+    g_auto(GStrv) list = NULL;
+
+    if (draft->connection == NULL || !qv_connection_is_local(draft->connection))
+        return TRUE;
+    for (; n != NULL; n = qv_xml_next(n, "setting")) {
+        g_autofree char *value = qv_xml_get(n, "value");
+        g_autofree char *domain = qv_xml_get(n, "domain");
+        g_autofree char *full = g_strconcat(domain ? "" : "0000:", value, NULL);
+        g_autofree char *lower = g_ascii_strdown(full, -1);
+        if (qv_xml_is(n, "name", "pci"))
+            g_strv_builder_add(addresses, lower);
+    }
+    list = g_strv_builder_end(addresses);
+    return qv_pci_check("/sys/bus/pci/devices", (const char *const *)list, error);
+}
+
 gboolean
 qv_draft_plan(QvDraft *draft, gboolean look, GError **error)
 {
-    if (!qv_media_resolve(draft, look, error))
+    if (!qv_media_resolve(draft, look, error) || (look && !check_pci(draft, error)))
         return FALSE;
     draft->plan = qv_build_plan(draft->build, error);
     return draft->plan != NULL;

@@ -68,6 +68,18 @@
                           + count(preceding-sibling::disk[@device = 'cdrom']) + 1"/>
   </xsl:template>
 
+  <xsl:template match="disk/serial[not(text())]">
+    <xsl:copy>
+      <xsl:copy-of select="@*"/>
+      <xsl:call-template name="derived">
+        <xsl:with-param name="name">_</xsl:with-param>
+        <xsl:with-param name="value"
+            select="concat('disk-', count(../preceding-sibling::disk[@device = 'disk']) + 1)"/>
+        <xsl:with-param name="why">told apart by number</xsl:with-param>
+      </xsl:call-template>
+    </xsl:copy>
+  </xsl:template>
+
   <!-- pvscsi answers on LUN 0 only, so each of its disks needs a target of its own. -->
   <xsl:template match="disk/address[@type = 'drive' and not(@target)]">
     <xsl:copy>

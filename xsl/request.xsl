@@ -6,6 +6,7 @@
      Every row of the table of settings (src/core/settings.c) has its template here; the self-test
      compares the two. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+                xmlns:qemu="http://libvirt.org/schemas/domain/qemu/1.0"
                 xmlns:q="urn:qvirt:1">
   <xsl:include href="copy.xsl"/>
   <xsl:include href="host.xsl"/>
@@ -52,6 +53,65 @@
   <xsl:template match="setting[@name = 'io']" mode="setting"/>
   <xsl:template match="setting[@name = 'io']" mode="defaults">
     <disk q:slot="disk"><driver io="{@value}"/></disk>
+  </xsl:template>
+
+  <!-- libvirt takes a forward for QEMU's own user network and drops it, so QEMU gets the card as
+       arguments; the first of the settings brings all of them. -->
+  <xsl:template match="setting[@name = 'forward']" mode="setting"/>
+  <xsl:template match="setting[@name = 'forward'
+                       and not(preceding-sibling::setting/@name = 'forward')]" mode="setting">
+    <devices><interface q:slot="nic.1" q:absent="yes"/></devices>
+    <qemu:commandline q:source="https://www.qemu.org/docs/master/system/invocation.html">
+      <qemu:arg q:slot="forward.1" value="-netdev"/>
+      <qemu:arg q:slot="forward.2">
+        <xsl:attribute name="value">
+          <xsl:text>user,id=forward</xsl:text>
+          <xsl:for-each select="../setting[@name = 'forward']">
+            <xsl:value-of select="concat(',hostfwd=tcp:127.0.0.1:', @host, '-:', @guest)"/>
+          </xsl:for-each>
+        </xsl:attribute>
+      </qemu:arg>
+      <qemu:arg q:slot="forward.3" value="-device"/>
+      <qemu:arg q:slot="forward.4"
+                value='{{"driver":"virtio-net-pci","id":"forward-nic","netdev":"forward"}}'/>
+    </qemu:commandline>
+  </xsl:template>
+
+  <xsl:template match="setting[@name = 'usb-stick']" mode="setting">
+    <devices>
+      <disk q:slot="stick.{count(preceding-sibling::setting[@name = 'usb-stick']) + 1}"
+            device="disk">
+        <xsl:apply-templates select="image | volume" mode="setting"/>
+        <driver name="qemu" cache="none"/>
+        <target bus="usb" removable="on"/>
+      </disk>
+    </devices>
+  </xsl:template>
+
+  <!-- The other process reads the guest's memory, which must be shared for it. -->
+  <xsl:template match="setting[@name = 'vhost-user']" mode="setting">
+    <memoryBacking>
+      <source type="memfd"/>
+      <access mode="shared"/>
+    </memoryBacking>
+    <devices>
+      <disk q:slot="vhost.{count(preceding-sibling::setting[@name = 'vhost-user']) + 1}"
+            type="vhostuser" device="disk">
+        <driver name="qemu" type="raw" queues="1"
+                q:why="every back end has one; asked for more than it has, it ends the guest"/>
+        <source type="unix" path="{@value}"/>
+        <target bus="virtio"/>
+      </disk>
+    </devices>
+  </xsl:template>
+
+  <xsl:template match="setting[@name = 'vhost-scsi']" mode="setting">
+    <devices>
+      <hostdev q:slot="vhost-scsi.{count(preceding-sibling::setting[@name = 'vhost-scsi']) + 1}"
+               mode="subsystem" type="scsi_host">
+        <source protocol="vhost" wwpn="{@value}"/>
+      </hostdev>
+    </devices>
   </xsl:template>
 
   <xsl:template match="setting[@name = 'usb']" mode="setting">
@@ -155,6 +215,10 @@
         </interface>
       </xsl:if>
     </devices>
+  </xsl:template>
+  <xsl:template match="setting[@value = 'tap']/@source" mode="setting" priority="2">
+    <xsl:attribute name="type">ethernet</xsl:attribute>
+    <target dev="{.}" managed="no" q:why="a TAP device that was made for it beforehand"/>
   </xsl:template>
   <xsl:template match="@source" mode="setting">
     <source>

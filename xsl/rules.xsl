@@ -6,7 +6,7 @@
   <xsl:template match="/build">
     <broken><xsl:apply-templates select="plan/domain | plan/domain//*" mode="rule"/></broken>
   </xsl:template>
-  <xsl:template match="*" mode="rule"/>
+  <xsl:template match="*" mode="rule" priority="-1"/>
 
   <xsl:template match="devices[count(disk[target/@bus = 'ide']) > 4]" mode="rule">
     <rule why="{count(disk[target/@bus = 'ide'])} drives on IDE: the machine has places for four;
@@ -52,6 +52,12 @@
   <xsl:template match="domain[/build/request/setting/@name = 'virtio-win'
                        and not(/build/request/setting/@name = 'stage')]" mode="rule">
     <rule why="--virtio-win goes with --stage install; later, it is a --cdrom as any other"/>
+  </xsl:template>
+
+  <xsl:template match="domain[/build/request/setting/@name = 'forward'
+                       and not(/build/request/setting/@name = 'allow-taint')]" mode="rule">
+    <rule why="--forward taints the guest (custom-argv), as QEMU gets the network card as arguments;
+               --allow-taint permits it"/>
   </xsl:template>
 
   <xsl:template match="input[@bus = 'usb' and ../controller[@type = 'usb']/@model = 'none']"

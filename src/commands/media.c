@@ -157,9 +157,12 @@ add_recommended(QvDraft *draft, GError **error)
     if (asked != NULL || size == NULL)
         return TRUE;
     setting = qv_setting_add(request, qv_setting_find(qv_settings, "disk"), size, error);
-    if (setting != NULL)
-        qv_xml_set(setting, "by", by);
-    return setting != NULL;
+    if (setting == NULL)
+        return FALSE;
+    qv_xml_set(setting, "by", by);
+    /* It is the system's disk, before all that was asked for. */
+    xmlAddPrevSibling(request->children, setting);
+    return TRUE;
 }
 
 /* Enough for a partition table, which is all that the driver must see. */
@@ -181,7 +184,7 @@ look_at(QvDraft *draft, xmlNode *setting, GError **error)
 gboolean
 qv_media_resolve(QvDraft *draft, gboolean look, GError **error)
 {
-    static const char *const names[] = {"disk", "cdrom", "virtio-win", "stage", NULL};
+    static const char *const names[] = {"disk", "cdrom", "virtio-win", "usb-stick", "stage", NULL};
 
     if (look && !add_recommended(draft, error))
         return FALSE;

@@ -126,8 +126,8 @@ qv_value_text(const char *text, const char *choices G_GNUC_UNUSED, xmlNode *sett
 static void
 set_groups(GMatchInfo *match, xmlNode *setting)
 {
-    static const char *const names[] = {"vendor", "product", "domain",  "bus",
-                                        "device", "slot",    "function"};
+    static const char *const names[] = {"vendor", "product",  "domain", "bus",  "device",
+                                        "slot",   "function", "host",   "guest"};
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *group = g_match_info_fetch_named(match, names[i]);

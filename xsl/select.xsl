@@ -28,16 +28,20 @@
                               or local-name() = 'requires' or local-name() = 'absent']"/>
       <xsl:attribute name="q:by"><xsl:value-of select="$mark"/></xsl:attribute>
       <xsl:if test="@q:takes and @q:takes != '_'">
-        <xsl:attribute name="{@q:takes}"><xsl:value-of select="ancestor::fragment/@value"/></xsl:attribute>
+        <xsl:variable name="form" select="string(@*[name() = current()/@q:takes])"/>
+        <xsl:attribute name="{@q:takes}">
+          <xsl:value-of select="concat(substring-before($form, '{value}'), ancestor::fragment/@value,
+                                       substring-after($form, '{value}'))"/>
+        </xsl:attribute>
         <xsl:attribute name="q:by.{@q:takes}"><xsl:value-of select="$mark"/></xsl:attribute>
-      </xsl:if>
-      <xsl:if test="@q:takes = '_'">
-        <xsl:attribute name="q:by._"><xsl:value-of select="$mark"/></xsl:attribute>
-        <xsl:value-of select="ancestor::fragment/@value"/>
       </xsl:if>
       <xsl:for-each select="@*[namespace-uri() = '']">
         <xsl:attribute name="q:by.{name()}"><xsl:value-of select="$mark"/></xsl:attribute>
       </xsl:for-each>
+      <xsl:if test="@q:takes = '_'">
+        <xsl:attribute name="q:by._"><xsl:value-of select="$mark"/></xsl:attribute>
+        <xsl:value-of select="ancestor::fragment/@value"/>
+      </xsl:if>
       <xsl:if test="not(*) and text()[normalize-space()]">
         <xsl:attribute name="q:by._"><xsl:value-of select="$mark"/></xsl:attribute>
         <xsl:value-of select="normalize-space()"/>

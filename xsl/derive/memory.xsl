@@ -3,7 +3,7 @@
 <!-- memory: in KiB, the unit libvirt keeps it in, so that what it kept can be compared. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
                 xmlns:q="urn:qvirt:1">
-  <xsl:template match="domain/memory | domain/currentMemory">
+  <xsl:template match="domain/memory | domain/currentMemory | features/tcg/tb-cache">
     <xsl:copy>
       <xsl:copy-of select="@*[name() != 'unit']"/>
       <xsl:attribute name="unit">KiB</xsl:attribute>

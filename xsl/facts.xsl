@@ -20,6 +20,7 @@
       <xsl:apply-templates select="capabilities/host/cpu/vendor | capabilities/guest/arch
                                    | pages | network | directory" mode="fact"/>
       <xsl:apply-templates select="$caps/* | $caps/devices/* | $caps/features/*" mode="fact"/>
+      <xsl:call-template name="versions"/>
       <xsl:apply-templates select="capabilities/host/topology/cells/cell" mode="cell"/>
     </facts>
   </xsl:template>
@@ -38,6 +39,20 @@
     <xsl:if test="$target/@arch != '' and $target/@arch != $target/@wanted">
       <fact name="arch.{$target/@wanted}"/>
     </xsl:if>
+  </xsl:template>
+
+  <!-- No capability tells of sound; only the versions do. -->
+  <xsl:template name="versions">
+    <xsl:variable name="libvirt"><xsl:apply-templates select="@libvirt" mode="version"/></xsl:variable>
+    <xsl:variable name="qemu"><xsl:apply-templates select="@hypervisor" mode="version"/></xsl:variable>
+    <xsl:if test="$libvirt >= 10004 and $qemu >= 8002"><fact name="sound.model.virtio"/></xsl:if>
+    <xsl:if test="$libvirt >= 9010 and $qemu >= 8001"><fact name="audio.type.pipewire"/></xsl:if>
+  </xsl:template>
+  <!-- "9.0.0" and "QEMU 7.2.22" as 9000 and 7002. -->
+  <xsl:template match="@*" mode="version">
+    <xsl:variable name="number" select="translate(., 'QEMU ', '')"/>
+    <xsl:value-of select="substring-before($number, '.') * 1000
+        + substring-before(concat(substring-after($number, '.'), '.'), '.')"/>
   </xsl:template>
 
   <!-- The host's NUMA cells are no yes or no, so they stand beside the facts. -->

@@ -84,7 +84,6 @@ print_record(QvCall *call, GError **error)
 
     if (host == NULL)
         return FALSE;
-    qv_host_add_version(connection, host);
     for (char **preset = presets; *preset != NULL; preset++)
         for (const char *const *accel = accels; *accel != NULL; accel++)
             if (!record_target(connection, host, *preset, *accel, error))

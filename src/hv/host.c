@@ -98,6 +98,22 @@ add_kvm(xmlDoc *capabilities, xmlNode *host, GError **error)
     return TRUE;
 }
 
+static void
+add_version(QvConnection *connection, xmlNode *host)
+{
+    unsigned long libvirt = 0, hypervisor = 0;
+    const char *type = virConnectGetType(connection);
+
+    virConnectGetLibVersion(connection, &libvirt);
+    virConnectGetVersion(connection, &hypervisor);
+    g_autofree char *a =
+        g_strdup_printf("%lu.%lu.%lu", libvirt / 1000000, libvirt / 1000 % 1000, libvirt % 1000);
+    g_autofree char *b = g_strdup_printf("%s %lu.%lu.%lu", type ? type : "?", hypervisor / 1000000,
+                                         hypervisor / 1000 % 1000, hypervisor % 1000);
+    qv_xml_set(host, "libvirt", a);
+    qv_xml_set(host, "hypervisor", b);
+}
+
 xmlDoc *
 qv_host_record(QvConnection *connection, GError **error)
 {
@@ -110,6 +126,7 @@ qv_host_record(QvConnection *connection, GError **error)
 
     qv_xml_set(host, "uri", uri);
     qv_xml_set(host, "local", local ? "yes" : "no");
+    add_version(connection, host);
     if (capabilities == NULL || (local && !add_kvm(capabilities, host, error)))
         return NULL;
     add_directories(connection, host);
@@ -141,21 +158,4 @@ qv_host_add_target(QvConnection *connection, xmlNode *host, const QvTarget *targ
     if (capabilities != NULL)
         qv_xml_graft(n, qv_xml_root(capabilities));
     return capabilities != NULL;
-}
-
-void
-qv_host_add_version(QvConnection *connection, xmlDoc *doc)
-{
-    xmlNode *host = qv_xml_root(doc);
-    unsigned long libvirt = 0, hypervisor = 0;
-    const char *type = virConnectGetType(connection);
-
-    virConnectGetLibVersion(connection, &libvirt);
-    virConnectGetVersion(connection, &hypervisor);
-    g_autofree char *a =
-        g_strdup_printf("%lu.%lu.%lu", libvirt / 1000000, libvirt / 1000 % 1000, libvirt % 1000);
-    g_autofree char *b = g_strdup_printf("%s %lu.%lu.%lu", type ? type : "?", hypervisor / 1000000,
-                                         hypervisor / 1000 % 1000, hypervisor % 1000);
-    qv_xml_set(host, "libvirt", a);
-    qv_xml_set(host, "hypervisor", b);
 }

@@ -22,6 +22,3 @@ xmlDoc *qv_host_record(QvConnection *connection, GError **error);
  */
 gboolean qv_host_add_target(QvConnection *connection, xmlNode *host, const QvTarget *target,
                             GError **error);
-
-/** qv_host_add_version: notes in a record which libvirt and hypervisor gave it, for its reader. */
-void qv_host_add_version(QvConnection *connection, xmlDoc *host);

@@ -87,6 +87,11 @@ usb-2             linux   qtree   dev: ich9-usb-ehci1,;-usb-uhci1,;-usb-uhci3,;d
 usb-2             aarch64 qtree   dev: ich9-usb-ehci1,;-usb-uhci1,;-usb-uhci3,;dev: usb-kbd,;!xhci
 usb-3             i386    argv    qemu-xhci","p2":8,"p3":8;!uhci
 usb-3=15          linux   argv    qemu-xhci","p2":15,"p3":15
+usb-3-fewer=3     linux   argv    qemu-xhci","p2":8;"p3":3
+usb-nec-intx      linux   qtree   dev: nec-usb-xhci;msi = "off"
+video-virtio-gpu  linux   qtree   dev: virtio-gpu-pci;!virtio-vga
+backend-alsa-nopoll linux argv    out.try-poll=off;"driver":"hda-duplex".*"audiodev":"alsa-nopoll"
+audio-ac97+backend-alsa-nopoll=sound0 i386 argv "driver":"AC97".*"audiodev":"alsa-nopoll"
 usb-nec=4         linux   argv    nec-usb-xhci","p2":4,"p3":4;!qemu-xhci
 mouse             linux   qtree   dev: usb-mouse,;!dev: usb-tablet
 keyboard          linux   qtree   dev: usb-kbd,;dev: usb-tablet,
@@ -150,6 +155,14 @@ refused 2 'one USB controller' define usb-1+usb-3 linux refused
 refused 2 'without a screen' define headless+vnc linux refused
 refused 2 'exactly 64' define applesmc=short linux refused
 refused 2 'custom-argv' qvirt define --preset linux refused --with "monitor-socket=$socket"
+echo "# not started: audio-virtio, backend-pipewire: this libvirt and QEMU are older"
+check "audio-virtio where versions allow it" has '<sound model="virtio"/>' "$QVIRT" define \
+  --facts "$SOURCE_ROOT/tests/hosts/intel-kvm.xml" --dry-run --preset linux x --with audio-virtio
+check "backend-pipewire too" has 'type="pipewire" runtimeDir="/run/user/1000"' "$QVIRT" define \
+  --facts "$SOURCE_ROOT/tests/hosts/intel-kvm.xml" --dry-run --preset linux x \
+  --with backend-pipewire=/run/user/1000
+refused 6 "sound.model.virtio: the card came with libvirt 10.4" "$QVIRT" define \
+  --facts "$SOURCE_ROOT/tests/hosts/debian12-tcg.xml" --dry-run --preset linux x --with audio-virtio
 echo "# not started: hugepages-1g: no such pages here"
 check "nothing is left of the guests" without 'with-|translated|refused' virsh list --all --name
 done_testing

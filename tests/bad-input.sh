@@ -70,6 +70,13 @@ refused 2 "Secure Boot without SMM" dry --preset linux \
   --set 'os/firmware/feature/@enabled=yes' x
 refused 6 "4096 pages of 2048 KiB are needed and 900 are free" dry --preset linux --memory 8G \
   --with hugepages x
+refused 2 "msdos' does not go with it" dry --preset msdos --with tpm-crb x
+refused 2 "audio-ich6=duplex: it is there already" dry --preset linux --with audio-ich6=micro \
+  --with audio-ich6=duplex x
+refused 2 "USB mouse in a machine without USB" dry --preset linux-server --with mouse x
+refused 2 "does not go with it" dry --preset linux --with headless --with spice x
+refused 2 "GICv2 ends at 8" "$QVIRT" define --facts "$SOURCE_ROOT/tests/hosts/debian12-tcg.xml" \
+  --dry-run --preset aarch64 --vcpus 9 --set 'features/gic/@version=2' x
 device=$(sed -n 's|^\(/dev/[a-z0-9/]*\) / .*|\1|p' /proc/self/mounts)
 if head -c 1 "$device" > /dev/null 2>&1; then
   refused 2 "'$device' is in use on this host" on_node define --preset i386 x --disk "$device"

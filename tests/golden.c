@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 #include <glib/gstdio.h>
+#include <libxml/xpath.h>
 
 #include "core/build.h"
 #include "core/error.h"
@@ -101,6 +102,50 @@ check_schema(xmlDoc *domain, const char *what)
         fail_msg("%s: not valid for libvirt: %s\n%s", what, faults->str, text);
 }
 
+/* What a domain names, and the facts that must know of it. */
+static const struct {
+    const char *path;
+    const char *fact;
+} listed[] = {
+    {"//video/model/@type", "video.modelType."},
+    {"//graphics/@type", "graphics.type."},
+    {"//tpm/@model", "tpm.model."},
+    {"//tpm/backend/@type", "tpm.backendModel."},
+    {"//disk/target/@bus", "disk.bus."},
+    {"//rng/backend/@model", "rng.backendModel."},
+    {"//cpu[@mode != 'custom']/@mode", "cpu."},
+    {"/domain/os/@firmware", "os.firmware."},
+};
+
+static gboolean
+has_fact(xmlNode *facts, const char *prefix, const xmlChar *value)
+{
+    g_autofree char *name = g_strconcat(prefix, value, NULL);
+
+    for (xmlNode *n = qv_xml_child(facts, "fact"); n != NULL; n = qv_xml_next(n, "fact"))
+        if (qv_xml_is(n, "name", name))
+            return TRUE;
+    return FALSE;
+}
+
+/* On a host that tells what it can do, a guest has nothing that it did not tell of. */
+static void
+check_listed(xmlDoc *domain, xmlNode *facts, const char *what)
+{
+    xmlXPathContext *context = xmlXPathNewContext(domain);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(listed) && qv_xml_is(facts, "known", "true"); i++) {
+        xmlXPathObject *found = xmlXPathEval(BAD_CAST listed[i].path, context);
+        for (int j = 0; found->nodesetval != NULL && j < found->nodesetval->nodeNr; j++) {
+            const xmlChar *value = found->nodesetval->nodeTab[j]->children->content;
+            if (!has_fact(facts, listed[i].fact, value))
+                fail_msg("%s: %s %s is not among the host's facts", what, listed[i].path, value);
+        }
+        xmlXPathFreeObject(found);
+    }
+    xmlXPathFreeContext(context);
+}
+
 static void
 add(xmlNode *goldens, xmlDoc *host, const char *preset, const char *layout)
 {
@@ -121,6 +166,7 @@ add(xmlNode *goldens, xmlDoc *host, const char *preset, const char *layout)
     g_autoptr(xmlDoc) domain = qv_stage("domain", made, &error);
     assert_non_null(domain);
     check_schema(domain, what);
+    check_listed(domain, qv_xml_child(qv_xml_root(made), "facts"), what);
     qv_xml_graft(golden, qv_xml_root(domain));
 }
 

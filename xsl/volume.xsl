@@ -8,7 +8,8 @@
      metadata in memory. libvirt makes an image of the 0.10 format unless told otherwise. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:template match="/new">
-    <made preallocate="metadata">
+    <made preallocate="metadata" size="{@size}">
+      <xsl:apply-templates select="@image[. = 'fast' or . = 'full']" mode="reserve"/>
       <xsl:apply-templates select="@image[. = 'raw']" mode="preallocate"/>
       <volume type="file">
         <name><xsl:value-of select="@name"/></name>
@@ -21,6 +22,10 @@
 
   <xsl:template match="@image" mode="preallocate">
     <xsl:attribute name="preallocate">no</xsl:attribute>
+  </xsl:template>
+
+  <xsl:template match="@image" mode="reserve">
+    <xsl:attribute name="reserve">yes</xsl:attribute>
   </xsl:template>
 
   <xsl:template match="@image" mode="allocation">0</xsl:template>

@@ -99,6 +99,10 @@ look_at_path(QvDraft *draft, xmlNode *setting, const char *word, GError **error)
         qv_image_guess(path, setting);
         return TRUE;
     }
+    if (g_regex_match_simple("^/dev/(sd|hd|vd|nvme)", path, 0, 0))
+        qv_warn(_("'%s' may be another disk after the next boot; /dev/disk/by-id has names that "
+                  "stay"),
+                path);
     if (is_local(draft))
         return qv_image_look(path, setting, error) && check_readable(draft, path, error);
     volume = qv_volume_find_path(draft->connection, path, error);

@@ -71,6 +71,12 @@ add_option(QvBuild *build, const char *text, GError **error)
 {
     g_auto(GStrv) parts = g_strsplit(text, "=", 2);
 
+    for (guint i = 0; i < build->templates->len; i++) {
+        const QvTemplate *template = build->templates->pdata[i];
+        if (template->kind != QV_PRESET && g_str_equal(template->id, parts[0]))
+            return qv_fail(error, QV_ERROR_USAGE, _("--with %s: it is there already, once is all"),
+                           text);
+    }
     return add_template(build, QV_OPTION, parts[0], error) &&
            qv_template_set_value(build->templates->pdata[build->templates->len - 1], parts[1],
                                  error);

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/stage.h"
+#include "core/value.h"
 #include "hv/libvirt.h"
 
 /* Where virt-manager and virt-install make the pool too. */
@@ -181,6 +182,26 @@ ready_pool(QvConnection *connection, const char *name, QvUndo *undo, GError **er
     return g_steal_pointer(&pool);
 }
 
+/* A thin disk may be larger than what is free now, but not than the pool can ever hold. */
+static gboolean
+check_space(virStoragePool *pool, xmlNode *made, GError **error)
+{
+    g_autofree char *text = qv_xml_get(made, "size");
+    guint64 size = g_ascii_strtoull(text, NULL, 10);
+    virStoragePoolInfo info = {0};
+
+    if (virStoragePoolGetInfo(pool, &info) < 0 || info.capacity == 0)
+        return TRUE;
+    guint64 room = qv_xml_is(made, "reserve", "yes") ? info.available : info.capacity;
+    if (size <= room)
+        return TRUE;
+    g_autofree char *wanted = qv_size_format(size);
+    g_autofree char *there = qv_size_format(room);
+    return qv_fail(error, QV_ERROR_HOST,
+                   _("a disk of %s does not fit in storage pool '%s', which has room for %s"),
+                   wanted, virStoragePoolGetName(pool), there);
+}
+
 /* libvirt's test driver makes no files, and so has nothing to preallocate. */
 static virStorageVol *
 create(virStoragePool *pool, const char *xml, gboolean preallocate)
@@ -202,7 +223,7 @@ qv_volume_create(QvConnection *connection, const char *pool_name, xmlDoc *made, 
     g_autofree char *xml = qv_xml_write_node(qv_xml_child(root, "volume"));
     virStorageVol *volume;
 
-    if (pool == NULL)
+    if (pool == NULL || !check_space(pool, root, error))
         return FALSE;
     volume = create(pool, xml, qv_xml_is(root, "preallocate", "metadata"));
     if (volume == NULL) {

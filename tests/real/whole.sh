@@ -35,7 +35,8 @@ virsh pool-refresh default > /dev/null
 refused 1 "." "$QVIRT" define --preset linux x --accel tcg --disk 1G --disk 1G \
   --network bridge=nobridge --start
 check "a second disk is taken back too" nothing_is_left
-refused 1 "." "$QVIRT" define --preset linux x --accel tcg --disk 900000T
+refused 6 "a disk of .* does not fit in storage pool 'default'" \
+  "$QVIRT" define --preset linux x --accel tcg --disk 900000T
 check "a disk too large is no disk" nothing_is_left
 virsh pool-destroy default > /dev/null
 refused 1 "." "$QVIRT" define --preset linux x --accel tcg --disk 1G --network bridge=nobridge --start

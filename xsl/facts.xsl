@@ -99,6 +99,9 @@
   </xsl:template>
   <xsl:template match="mode" mode="fact">
     <fact name="cpu.{@name}"/>
+    <xsl:if test="enum[@name = 'hostPassthroughMigratable']/value = 'on'">
+      <fact name="cpu.migratable"/>
+    </xsl:if>
   </xsl:template>
   <xsl:template match="mode[@name = 'custom']" mode="fact">
     <xsl:for-each select="model[@usable != 'no']"><fact name="cpu.model.{.}"/></xsl:for-each>

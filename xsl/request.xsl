@@ -211,10 +211,15 @@
       <interface q:slot="{$slot}" q:absent="yes"/>
       <xsl:if test="@value != 'none'">
         <interface q:slot="{$slot}" type="{@value}">
-          <xsl:apply-templates select="@source" mode="setting"/>
+          <xsl:apply-templates select="@source | @value[. = 'passt']" mode="setting"/>
         </interface>
       </xsl:if>
     </devices>
+  </xsl:template>
+  <!-- Some distributions build libvirt without it; it says so when the guest is defined. -->
+  <xsl:template match="@value[. = 'passt']" mode="setting">
+    <xsl:attribute name="type">user</xsl:attribute>
+    <backend type="passt" q:why="a user network without QEMU's own TCP/IP stack"/>
   </xsl:template>
   <xsl:template match="setting[@value = 'tap']/@source" mode="setting" priority="2">
     <xsl:attribute name="type">ethernet</xsl:attribute>

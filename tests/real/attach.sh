@@ -54,6 +54,15 @@ else
   echo "# not started: --network tap: no TAP devices here"
 fi
 
+if ! make --network passt > "$scratch/passt" 2>&1; then
+  echo "# not started: --network passt: $(cat "$scratch/passt")"
+  check "passt is asked for" has '<backend type="passt"/>' qvirt define --preset linux g \
+    --network passt --dry-run
+else
+  check "passt carries the card" has passt virsh dumpxml g
+  drop
+fi
+
 # There is no such hardware here: the XML is valid, and QEMU's arguments are all that can be seen.
 echo "# not started: --usb, --pci, --vhost-scsi: no such devices here"
 check "a USB device, by its place" has '"driver":"usb-host"' arguments --usb 1.2

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# drivers: Linux in the guest sees the disks of each storage layout, by the driver that it should.
+# drivers: Linux in the guest sees the disks of each storage layout, by the driver that it should,
+# and the channels to the host.
 . "$SOURCE_ROOT/tests/lib.sh"
 export XDG_CONFIG_HOME="$scratch/config"
 
@@ -39,4 +40,16 @@ on pvscsi amd64-bios vmw_pvscsi
 on ahci amd64-bios ahci
 on nvme amd64-bios nvme
 on ide pc64 ata_piix
+
+# The host sees a channel as connected when a process in the guest has opened it.
+guest=see-channels
+check "channels: define and start" qvirt define --preset linux "$guest" --accel tcg --memory 512M \
+  --disk none --with console-log --set "os/kernel=$images/vmlinuz" \
+  --set "os/initrd=$images/initrd" --set 'os/cmdline=console=ttyS0 quiet' --start
+check "channels: the guest opens them" wait_for 120 says ALL-CHANNELS
+for channel in com.redhat.spice.0 org.qemu.guest_agent.0; do
+  check "channels: $channel is connected" wait_for 10 sh -c \
+    "virsh dumpxml $guest | grep -q \"name='$channel' state='connected'\""
+done
+check "channels: delete" qvirt delete --force "$guest"
 done_testing

@@ -75,6 +75,12 @@
     <rule host="yes" why="it has no CPU {@cpuset} to pin to"/>
   </xsl:template>
 
+  <xsl:template match="domain[/build/request/setting[@name = 'pin']/@value = 'auto'
+                       and not(cputune)]" mode="rule">
+    <rule host="yes" why="no NUMA cell of it has more than {vcpu} CPUs for --pin auto; a list such as
+                          --pin 0 may share them"/>
+  </xsl:template>
+
   <!-- Pages are counted, as libvirt finds out at the start only: guest memory over page size. -->
   <xsl:template match="memoryBacking/hugepages/page[@unit = 'KiB']" mode="rule">
     <xsl:variable name="pages" select="ceiling(../../../memory div @size)"/>

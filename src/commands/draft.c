@@ -101,7 +101,7 @@ qv_draft_plan(QvDraft *draft, gboolean look, GError **error)
     if (!qv_media_resolve(draft, look, error) || (look && !check_pci(draft, error)))
         return FALSE;
     draft->plan = qv_build_plan(draft->build, error);
-    return draft->plan != NULL;
+    return draft->plan != NULL && (!look || qv_build_check_rules(draft->plan, error));
 }
 
 xmlDoc *

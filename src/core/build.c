@@ -284,9 +284,8 @@ one_line(const char *text)
     return g_string_free(g_steal_pointer(&line), FALSE);
 }
 
-/* The first rule that the plan breaks is said; the others may be its consequences. */
-static gboolean
-check_rules(xmlDoc *plan, GError **error)
+gboolean
+qv_build_check_rules(xmlDoc *plan, GError **error)
 {
     g_autoptr(xmlDoc) broken = qv_stage("rules", plan, error);
     xmlNode *rule = broken ? qv_xml_child(qv_xml_root(broken), "rule") : NULL;
@@ -324,9 +323,8 @@ qv_build_plan(QvBuild *build, GError **error)
     static const char *const stages[] = {"request", "select", "stack", "default",
                                          "require", "derive", NULL};
     g_autoptr(xmlDoc) doc = qv_build_facts(build, error);
-    g_autoptr(xmlDoc) plan = doc && check_needs(doc, error) ? qv_stages(stages, doc, error) : NULL;
 
-    if (plan == NULL || !check_rules(plan, error))
+    if (doc == NULL || !check_needs(doc, error))
         return NULL;
-    return g_steal_pointer(&plan);
+    return qv_stages(stages, doc, error);
 }

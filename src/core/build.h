@@ -71,5 +71,17 @@ xmlNode *qv_build_host(QvBuild *build);
  */
 xmlDoc *qv_build_plan(QvBuild *build, GError **error);
 
+/**
+ * qv_build_check_rules:
+ * @plan: a plan that is to be made
+ *
+ * Holds a plan against xsl/rules.xsl. Not for one that only explains a guest which is there: that
+ * guest has its huge pages already.
+ *
+ * Returns: FALSE with @error: QV_ERROR_USAGE, or QV_ERROR_HOST, with the first rule that the plan
+ *   breaks; the others may be its consequences.
+ */
+gboolean qv_build_check_rules(xmlDoc *plan, GError **error);
+
 /** qv_build_facts: (transfer full): the build's <facts>, of its target; NULL with @error. */
 xmlDoc *qv_build_facts(QvBuild *build, GError **error);

@@ -33,6 +33,7 @@ refused 6 "4096 pages of 2048 KiB are needed and $had are free" \
 check "256 MiB in huge pages" qvirt define --preset linux huge --accel tcg --memory 256M --disk none \
   --with hugepages --start
 check "are 128 pages" test $((had - $(free))) = 128
+check "explain counts them no second time" qvirt explain huge
 check "and all of the guest's memory lies in them" in_huge_pages
 check "delete" qvirt delete --force huge
 check "all pages are given back" test "$(free)" = "$had"

@@ -87,9 +87,7 @@ main(int argc G_GNUC_UNUSED, char **argv)
     if (run(&words, &session, &error))
         flush(&error);
     qv_session_clear(&session);
-    if (error != NULL) {
-        g_autofree char *safe = qv_safe_text(error->message, FALSE);
-        fprintf(stderr, "qvirt: %s\n", safe);
-    }
+    if (error != NULL)
+        qv_complain(error);
     return qv_exit_status(error);
 }

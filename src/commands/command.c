@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
+#include "core/progress.h"
 #include "core/suggest.h"
-#include "hv/guest.h"
 
 static const QvSetting connect_options[] = {
     {.name = "connect",
@@ -13,6 +13,18 @@ static const QvSetting connect_options[] = {
      .value = "URI",
      .parse = qv_value_text,
      .help = N_("the hypervisor, else QVIRT_URI, else libvirt's own default")},
+    {.name = NULL},
+};
+
+static const QvSetting guests_options[] = {
+    {.name = "all", .letter = 'a', .parse = qv_value_text, .help = N_("all guests")},
+    {.name = NULL},
+};
+
+static const QvSetting jobs_options[] = {
+    {.name = "json",
+     .parse = qv_value_text,
+     .help = N_("print how far it is as JSON, a line a second")},
     {.name = NULL},
 };
 
@@ -28,9 +40,11 @@ static const QvSetting output_options[] = {
     {.name = NULL},
 };
 
+#define MOST_TABLES 7
+
 /* The tables whose rows a command takes as its own options, and last the guest's. */
 static void
-tables_of(const QvCommand *command, const QvSetting *tables[5])
+tables_of(const QvCommand *command, const QvSetting *tables[MOST_TABLES])
 {
     int n = 0;
 
@@ -38,6 +52,10 @@ tables_of(const QvCommand *command, const QvSetting *tables[5])
         tables[n++] = command->options;
     if (command->flags & QV_CONNECTS)
         tables[n++] = connect_options;
+    if (command->flags & QV_GUESTS)
+        tables[n++] = guests_options;
+    if (command->flags & QV_JOBS)
+        tables[n++] = jobs_options;
     if (command->columns != NULL)
         tables[n++] = output_options;
     if (command->flags & QV_SETTINGS)
@@ -61,7 +79,7 @@ static gboolean
 take_option(const char *option, const char *value, gpointer data, GError **error)
 {
     QvCall *call = data;
-    const QvSetting *tables[5];
+    const QvSetting *tables[MOST_TABLES];
 
     tables_of(call->command, tables);
     for (const QvSetting **table = tables; *table != NULL; table++) {
@@ -77,7 +95,7 @@ static GArray *
 entries_of(const QvCommand *command, GStrv *arguments)
 {
     GArray *entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
-    const QvSetting *tables[5];
+    const QvSetting *tables[MOST_TABLES];
     GOptionEntry rest = {
         .long_name = G_OPTION_REMAINING, .arg = G_OPTION_ARG_FILENAME_ARRAY, .arg_data = arguments};
 
@@ -122,7 +140,7 @@ static void
 suggest_option(const QvCommand *command, GStrv words, GError **error)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    const QvSetting *tables[5];
+    const QvSetting *tables[MOST_TABLES];
 
     tables_of(command, tables);
     for (const QvSetting **table = tables; *table != NULL; table++)
@@ -168,7 +186,10 @@ check_arguments(QvCall *call, GError **error)
     const QvCommand *command = call->command;
     guint n = call->arguments ? g_strv_length(call->arguments) : 0;
 
-    if (n < command->least)
+    if (n > 0 && command->flags & QV_GUESTS && qv_call_has(call, "all"))
+        return qv_fail(error, QV_ERROR_USAGE, _("%s: --all and '%s' do not go together"),
+                       command->name, call->arguments[0]);
+    if (n < command->least && !(command->flags & QV_GUESTS && qv_call_has(call, "all")))
         return qv_fail(error, QV_ERROR_USAGE, _("%s: missing %s; see 'qvirt %s --help'"),
                        command->name, _(command->arguments), command->name);
     if (n > command->most)
@@ -193,6 +214,7 @@ run(QvCall *call, GError **error)
                               .noheadings = qv_call_has(call, "noheadings"),
                               .raw = qv_call_has(call, "raw"),
                               .columns = call->columns};
+    qv_progress_json(call->command->flags & QV_JOBS && call->output.json);
     return call->command->run(call, error);
 }
 
@@ -272,26 +294,13 @@ qv_call_number(QvCall *call, const char *name, guint otherwise)
     return value ? (guint)g_ascii_strtoull(value, NULL, 10) : otherwise;
 }
 
-gboolean
-qv_call_each(QvCall *call, gboolean (*one)(QvCall *call, QvGuest *guest, GError **error),
-             GError **error)
-{
-    QvConnection *connection = qv_call_connection(call, error);
-
-    for (char **word = call->arguments; connection != NULL && *word != NULL; word++) {
-        g_autoptr(QvGuest) guest = qv_guest_find(connection, *word, error);
-        if (guest == NULL || !one(call, guest, error))
-            return FALSE;
-    }
-    return connection != NULL;
-}
-
 static void
 say(FILE *stream, const char *before, const char *format, va_list arguments)
 {
     g_autofree char *text = g_strdup_vprintf(format, arguments);
     g_autofree char *safe = qv_safe_text(text, TRUE);
 
+    qv_progress_hide();
     fprintf(stream, "%s%s\n", before, safe);
     fflush(stream);
 }
@@ -314,4 +323,13 @@ qv_warn(const char *format, ...)
     va_start(arguments, format);
     say(stderr, _("qvirt: note: "), format, arguments);
     va_end(arguments);
+}
+
+void
+qv_complain(const GError *error)
+{
+    g_autofree char *safe = qv_safe_text(error->message, FALSE);
+
+    qv_progress_hide();
+    fprintf(stderr, "qvirt: %s\n", safe);
 }

@@ -13,6 +13,8 @@ typedef enum {
     QV_HIDDEN = 1 << 0,   /* not in --help */
     QV_CONNECTS = 1 << 1, /* takes -c; connects when it asks for the connection */
     QV_SETTINGS = 1 << 2, /* takes the settings of a guest */
+    QV_GUESTS = 1 << 3,   /* its arguments are guests, of which it takes --all instead */
+    QV_JOBS = 1 << 4,     /* does long work: with --json it prints a line a second about it */
 } QvCommandFlags;
 
 /* A command is a value: its file ends with it, and commands.c lists it. */
@@ -72,9 +74,29 @@ char *qv_call_get(QvCall *call, const char *name);
 /** qv_call_number: the value of an option that is a number, or @otherwise. */
 guint qv_call_number(QvCall *call, const char *name, guint otherwise);
 
-/** qv_call_each: runs @one with every guest that the arguments name; stops at the first error. */
-gboolean qv_call_each(QvCall *call, gboolean (*one)(QvCall *call, QvGuest *guest, GError **error),
-                      GError **error);
+/**
+ * qv_call_guests:
+ *
+ * Returns: (transfer full) (element-type QvGuest): the guests that the arguments name, by id, UUID,
+ *   name or pattern, or all; each once. NULL with @error (QV_ERROR_NOT_FOUND).
+ */
+GPtrArray *qv_call_guests(QvCall *call, GError **error);
+
+/* What a command does with one guest. Runs in a thread of its own where there are several. */
+typedef gboolean (*QvGuestFunc)(QvCall *call, QvGuest *guest, GError **error);
+
+/**
+ * qv_call_each:
+ *
+ * Runs @one with each of qv_call_guests(), several at a time. A guest that fails does not stop the
+ * others; an interrupt does.
+ *
+ * Returns: FALSE with the last @error; those before it were printed.
+ */
+gboolean qv_call_each(QvCall *call, QvGuestFunc one, GError **error);
+
+/** qv_complain: prints an error on standard error, safe for a terminal. */
+void qv_complain(const GError *error);
 
 /** qv_say: prints a line on standard output, safe for a terminal. */
 void qv_say(const char *format, ...) G_GNUC_PRINTF(1, 2);

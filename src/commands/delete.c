@@ -86,7 +86,7 @@ const QvCommand qv_cmd_delete = {
     .least = 1,
     .most = G_MAXUINT,
     .summary = N_("delete guests with their UEFI variables, TPM state and saved memory"),
-    .flags = QV_CONNECTS,
+    .flags = QV_CONNECTS | QV_GUESTS,
     .options = options,
     .run = run,
 };

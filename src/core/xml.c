@@ -61,9 +61,13 @@ qv_fault_note(void *data, xmlErrorPtr what)
     fault->message = g_strdelimit(g_strchomp(g_strdup(what->message)), "\n", ' ');
 }
 
+/* The loader belongs to the whole process. */
+static GRecMutex door_lock;
+
 QvDoors
 qv_xml_shut_doors(void)
 {
+    g_rec_mutex_lock(&door_lock);
     QvDoors before = xmlGetExternalEntityLoader();
 
     xmlSetExternalEntityLoader(load_entity);
@@ -74,6 +78,7 @@ void
 qv_xml_open_doors(QvDoors before)
 {
     xmlSetExternalEntityLoader(before);
+    g_rec_mutex_unlock(&door_lock);
 }
 
 static void

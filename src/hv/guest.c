@@ -12,6 +12,13 @@
 
 #define POLL 100 /* milliseconds between two looks at a state */
 
+QvGuest *
+qv_guest_ref(QvGuest *guest)
+{
+    virDomainRef(guest);
+    return guest;
+}
+
 void
 qv_guest_unref(QvGuest *guest)
 {
@@ -70,6 +77,32 @@ qv_guest_find(QvConnection *connection, const char *word, GError **error)
     if (guest == NULL)
         not_found(connection, word, error);
     return guest;
+}
+
+static int
+by_guest_name(gconstpointer a, gconstpointer b)
+{
+    QvGuest *const *one = a, *const *other = b;
+
+    return strcmp(qv_guest_name(*one), qv_guest_name(*other));
+}
+
+GPtrArray *
+qv_guest_all(QvConnection *connection, GError **error)
+{
+    g_autoptr(GPtrArray) guests = g_ptr_array_new_with_free_func((GDestroyNotify)qv_guest_unref);
+    virDomainPtr *found = NULL;
+    int n = virConnectListAllDomains(connection, &found, 0);
+
+    for (int i = 0; i < n; i++)
+        g_ptr_array_add(guests, found[i]);
+    free(found);
+    if (n < 0) {
+        qv_libvirt_fail(error);
+        return NULL;
+    }
+    g_ptr_array_sort(guests, by_guest_name);
+    return g_steal_pointer(&guests);
 }
 
 gboolean

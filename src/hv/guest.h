@@ -6,6 +6,7 @@
 #include "core/xml.h"
 #include "hv/connection.h"
 
+QvGuest *qv_guest_ref(QvGuest *guest);
 void qv_guest_unref(QvGuest *guest);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvGuest, qv_guest_unref)
 
@@ -28,6 +29,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvGuestState, qv_guest_state_free)
  * Returns: (transfer full): the guest; NULL with @error (QV_ERROR_NOT_FOUND) naming the nearest.
  */
 QvGuest *qv_guest_find(QvConnection *connection, const char *word, GError **error);
+
+/** qv_guest_all: (transfer full) (element-type QvGuest): every guest, sorted by name. */
+GPtrArray *qv_guest_all(QvConnection *connection, GError **error);
 
 /** qv_guest_exists: whether there is a guest called @name. */
 gboolean qv_guest_exists(QvConnection *connection, const char *name);

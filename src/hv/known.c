@@ -107,6 +107,9 @@ can_happen(const Guest *guest, const QvEvent *event)
         return guest->persistent;
     if (g_str_equal(event->event, "started"))
         return !is_active(guest->state) || is(guest->state, VIR_DOMAIN_PMSUSPENDED);
+    /* QEMU's comes before libvirt's "started". */
+    if (g_str_equal(event->event, "resumed"))
+        return !is(guest->state, VIR_DOMAIN_RUNNING);
     return is_active(guest->state) && g_strcmp0(guest->state, target) != 0;
 }
 

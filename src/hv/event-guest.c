@@ -483,7 +483,7 @@ on_mac_change(virConnectPtr connection G_GNUC_UNUSED, virDomainPtr guest, const 
 
 #define ROW(id, name, callback, help)                                                              \
     {                                                                                              \
-        VIR_DOMAIN_EVENT_ID_##id, QV_GUESTS, name, help, G_CALLBACK(callback)                      \
+        VIR_DOMAIN_EVENT_ID_##id, QV_ABOUT_GUESTS, name, help, G_CALLBACK(callback)                \
     }
 
 /* Of I/O errors and block jobs libvirt sends every event twice, with more and with less in it:

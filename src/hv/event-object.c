@@ -111,19 +111,19 @@ on_secret_value(virConnectPtr connection G_GNUC_UNUSED, virSecretPtr secret, voi
 }
 
 const QvEventKind qv_event_object_kinds[] = {
-    {VIR_NETWORK_EVENT_ID_LIFECYCLE, QV_NETWORKS, "lifecycle",
+    {VIR_NETWORK_EVENT_ID_LIFECYCLE, QV_ABOUT_NETWORKS, "lifecycle",
      N_("defined, undefined, started or stopped"), G_CALLBACK(on_network)},
-    {VIR_STORAGE_POOL_EVENT_ID_LIFECYCLE, QV_POOLS, "lifecycle",
+    {VIR_STORAGE_POOL_EVENT_ID_LIFECYCLE, QV_ABOUT_POOLS, "lifecycle",
      N_("defined, started, created, and the like"), G_CALLBACK(on_pool)},
-    {VIR_STORAGE_POOL_EVENT_ID_REFRESH, QV_POOLS, "refresh", N_("its volumes were read anew"),
+    {VIR_STORAGE_POOL_EVENT_ID_REFRESH, QV_ABOUT_POOLS, "refresh", N_("its volumes were read anew"),
      G_CALLBACK(on_pool_refresh)},
-    {VIR_NODE_DEVICE_EVENT_ID_LIFECYCLE, QV_DEVICES, "lifecycle",
+    {VIR_NODE_DEVICE_EVENT_ID_LIFECYCLE, QV_ABOUT_DEVICES, "lifecycle",
      N_("created, deleted, defined or undefined"), G_CALLBACK(on_device)},
-    {VIR_NODE_DEVICE_EVENT_ID_UPDATE, QV_DEVICES, "update", N_("the device changed"),
+    {VIR_NODE_DEVICE_EVENT_ID_UPDATE, QV_ABOUT_DEVICES, "update", N_("the device changed"),
      G_CALLBACK(on_device_update)},
-    {VIR_SECRET_EVENT_ID_LIFECYCLE, QV_SECRETS, "lifecycle", N_("defined or undefined"),
+    {VIR_SECRET_EVENT_ID_LIFECYCLE, QV_ABOUT_SECRETS, "lifecycle", N_("defined or undefined"),
      G_CALLBACK(on_secret)},
-    {VIR_SECRET_EVENT_ID_VALUE_CHANGED, QV_SECRETS, "value-changed", N_("its value was set"),
+    {VIR_SECRET_EVENT_ID_VALUE_CHANGED, QV_ABOUT_SECRETS, "value-changed", N_("its value was set"),
      G_CALLBACK(on_secret_value)},
     {.name = NULL},
 };

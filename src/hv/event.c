@@ -49,11 +49,11 @@ static const struct {
                virFreeCallback free_sink);
     int (*remove)(virConnectPtr connection, int id);
 } objects_table[] = {
-    {QV_GUESTS, "guest", register_Domain, deregister_Domain},
-    {QV_NETWORKS, "network", register_Network, deregister_Network},
-    {QV_POOLS, "pool", register_StoragePool, deregister_StoragePool},
-    {QV_DEVICES, "device", register_NodeDevice, deregister_NodeDevice},
-    {QV_SECRETS, "secret", register_Secret, deregister_Secret},
+    {QV_ABOUT_GUESTS, "guest", register_Domain, deregister_Domain},
+    {QV_ABOUT_NETWORKS, "network", register_Network, deregister_Network},
+    {QV_ABOUT_POOLS, "pool", register_StoragePool, deregister_StoragePool},
+    {QV_ABOUT_DEVICES, "device", register_NodeDevice, deregister_NodeDevice},
+    {QV_ABOUT_SECRETS, "secret", register_Secret, deregister_Secret},
 };
 
 static guint

@@ -8,11 +8,11 @@
 
 /* Whom an event is about. */
 typedef enum {
-    QV_GUESTS = 1 << 0,
-    QV_NETWORKS = 1 << 1,
-    QV_POOLS = 1 << 2,
-    QV_DEVICES = 1 << 3,
-    QV_SECRETS = 1 << 4,
+    QV_ABOUT_GUESTS = 1 << 0,
+    QV_ABOUT_NETWORKS = 1 << 1,
+    QV_ABOUT_POOLS = 1 << 2,
+    QV_ABOUT_DEVICES = 1 << 3,
+    QV_ABOUT_SECRETS = 1 << 4,
 } QvObjects;
 
 /* A kind of events: a row of the tables in event-guest.c and event-object.c. */

@@ -236,7 +236,7 @@ watch_and_list(Link *link, GError **error)
                                  g_atomic_rc_box_acquire(link), link_unref, error);
     if (link->watch == NULL)
         return FALSE;
-    return !(link->objects & QV_GUESTS) || list_guests(link, error);
+    return !(link->objects & QV_ABOUT_GUESTS) || list_guests(link, error);
 }
 
 static void
@@ -256,7 +256,7 @@ static gboolean look_again(gpointer data);
 static void
 plan_look(QvFollow *follow)
 {
-    if (follow->look < G_N_ELEMENTS(looks) && follow->objects & QV_GUESTS)
+    if (follow->look < G_N_ELEMENTS(looks) && follow->objects & QV_ABOUT_GUESTS)
         follow->timer = g_timeout_add_seconds(looks[follow->look++], look_again, follow);
 }
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "commands/command.h"
-#include "commands/filter.h"
+#include "commands/event-filter.h"
 #include "commands/hook.h"
 #include "hv/follow.h"
 
@@ -64,7 +64,7 @@ static const QvSetting options[] = {
 typedef struct {
     QvCall *call;
     GMainLoop *loop;
-    QvFilter *filter;
+    QvEventFilter *filter;
     QvHook *hook;
     guint wanted, seen, seconds;
     guint timer;
@@ -138,7 +138,7 @@ take(QvEvent *taken, gpointer data)
         g_clear_pointer(&monitor->call->session->connection, qv_disconnect);
     if (monitor->done)
         return;
-    if (!qv_filter_wants(monitor->filter, event)) {
+    if (!qv_event_filter_wants(monitor->filter, event)) {
         if (own)
             qv_warn("%s: %s", event->event, event->detail);
         return;
@@ -256,8 +256,9 @@ prepare(Monitor *monitor, QvObjects *objects, GError **error)
         return qv_fail(error, QV_ERROR_USAGE, _("--once is --count 1: give one of them"));
     monitor->wanted = qv_call_number(call, "count", qv_call_has(call, "once") ? 1 : 0);
     monitor->seconds = qv_call_number(call, "timeout", 0);
-    *objects = qv_filter_objects(list, error);
-    if (*objects == 0 || (events != NULL && !qv_filter_events(monitor->filter, events, error)) ||
+    *objects = qv_event_filter_objects(list, error);
+    if (*objects == 0 ||
+        (events != NULL && !qv_event_filter_events(monitor->filter, events, error)) ||
         !check_columns(call, error))
         return FALSE;
     if (command != NULL)
@@ -268,7 +269,7 @@ prepare(Monitor *monitor, QvObjects *objects, GError **error)
 static gboolean
 run(QvCall *call, GError **error)
 {
-    g_autoptr(QvFilter) filter = qv_filter_new();
+    g_autoptr(QvEventFilter) filter = qv_event_filter_new();
     Monitor monitor = {.call = call, .filter = filter};
     QvObjects objects;
     gboolean done;
@@ -278,7 +279,7 @@ run(QvCall *call, GError **error)
     done = prepare(&monitor, &objects, error) && qv_event_prepare(error) &&
            qv_call_connection(call, error) != NULL &&
            (call->arguments == NULL ||
-            qv_filter_guests(filter, call->session->connection, call->arguments, error)) &&
+            qv_event_filter_guests(filter, call->session->connection, call->arguments, error)) &&
            watch(&monitor, objects, error);
     g_clear_pointer(&monitor.hook, qv_hook_free);
     return done;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* filter: which events the user wants to see. */
-#include "commands/filter.h"
+/* event-filter: which events the user wants to see. */
+#include "commands/event-filter.h"
 
 #include <fnmatch.h>
 #include <string.h>
@@ -9,19 +9,19 @@
 #include "core/suggest.h"
 #include "hv/guest.h"
 
-struct QvFilter {
+struct QvEventFilter {
     GPtrArray *guests; /* names, UUIDs and globs of names; NULL for all */
     GStrv events;      /* words and globs; NULL for all */
 };
 
-QvFilter *
-qv_filter_new(void)
+QvEventFilter *
+qv_event_filter_new(void)
 {
-    return g_new0(QvFilter, 1);
+    return g_new0(QvEventFilter, 1);
 }
 
 void
-qv_filter_free(QvFilter *filter)
+qv_event_filter_free(QvEventFilter *filter)
 {
     g_clear_pointer(&filter->guests, g_ptr_array_unref);
     g_strfreev(filter->events);
@@ -29,7 +29,7 @@ qv_filter_free(QvFilter *filter)
 }
 
 gboolean
-qv_filter_guests(QvFilter *filter, QvConnection *connection, GStrv words, GError **error)
+qv_event_filter_guests(QvEventFilter *filter, QvConnection *connection, GStrv words, GError **error)
 {
     filter->guests = g_ptr_array_new_with_free_func(g_free);
     for (char **word = words; *word != NULL; word++) {
@@ -69,7 +69,7 @@ means_something(const char *pattern, const GPtrArray *words, GError **error)
 }
 
 gboolean
-qv_filter_events(QvFilter *filter, const char *list, GError **error)
+qv_event_filter_events(QvEventFilter *filter, const char *list, GError **error)
 {
     g_autoptr(GPtrArray) words = qv_event_words();
 
@@ -81,7 +81,7 @@ qv_filter_events(QvFilter *filter, const char *list, GError **error)
 }
 
 static gboolean
-is_of(const QvFilter *filter, const QvEvent *event)
+is_of(const QvEventFilter *filter, const QvEvent *event)
 {
     if (filter->guests == NULL || !g_str_equal(event->object, "guest"))
         return TRUE;
@@ -93,7 +93,7 @@ is_of(const QvFilter *filter, const QvEvent *event)
 }
 
 gboolean
-qv_filter_wants(const QvFilter *filter, const QvEvent *event)
+qv_event_filter_wants(const QvEventFilter *filter, const QvEvent *event)
 {
     if (!is_of(filter, event))
         return FALSE;
@@ -118,7 +118,7 @@ object_called(const char *word, GError **error)
 }
 
 QvObjects
-qv_filter_objects(const char *list, GError **error)
+qv_event_filter_objects(const char *list, GError **error)
 {
     g_auto(GStrv) words = g_strsplit(list ? list : "guests", ",", -1);
     QvObjects objects = (QvObjects)0;

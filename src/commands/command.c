@@ -12,7 +12,13 @@ static const QvSetting connect_options[] = {
      .letter = 'c',
      .value = "URI",
      .parse = qv_value_text,
-     .help = N_("the hypervisor, else QVIRT_URI, else libvirt's own default")},
+     .many = TRUE,
+     .help = N_("the hypervisor, else QVIRT_URI, else libvirt's own default; may be repeated")},
+    {.name = "hosts",
+     .value = N_("GROUP"),
+     .parse = qv_value_text,
+     .many = TRUE,
+     .help = N_("the hypervisors of a [GROUP] in hosts.conf, a NAME = URI line for each")},
     {.name = NULL},
 };
 
@@ -57,6 +63,12 @@ find_row(const QvSetting *table, const char *option)
     return NULL;
 }
 
+static const char *
+missing(const QvSetting *row)
+{
+    return row->otherwise ? row->otherwise : "yes";
+}
+
 static gboolean
 take_option(const char *option, const char *value, gpointer data, GError **error)
 {
@@ -68,7 +80,8 @@ take_option(const char *option, const char *value, gpointer data, GError **error
         const QvSetting *row = find_row(*table, option);
         xmlDoc *place = *table == qv_settings ? call->request : call->options;
         if (row != NULL)
-            return qv_setting_add(qv_xml_root(place), row, value ? value : "yes", error) != NULL;
+            return qv_setting_add(qv_xml_root(place), row, value ? value : missing(row), error) !=
+                   NULL;
     }
     g_return_val_if_reached(FALSE);
 }
@@ -87,7 +100,8 @@ entries_of(const QvCommand *command, GStrv *arguments)
             GOptionEntry entry = {
                 .long_name = row->name,
                 .short_name = row->letter,
-                .flags = row->value ? G_OPTION_FLAG_FILENAME : G_OPTION_FLAG_NO_ARG,
+                .flags = (row->value ? G_OPTION_FLAG_FILENAME : G_OPTION_FLAG_NO_ARG) |
+                         (row->otherwise ? G_OPTION_FLAG_OPTIONAL_ARG : 0),
                 .arg = G_OPTION_ARG_CALLBACK,
                 .arg_data = (gpointer)take_option,
                 .description = row->help,
@@ -177,21 +191,30 @@ check_arguments(QvCall *call, GError **error)
     return TRUE;
 }
 
+/* What the command names takes the place of the session's, for this call. */
+static gboolean
+find_hosts(QvCall *call, GError **error)
+{
+    g_auto(GStrv) uris = qv_call_get_all(call, "connect");
+    g_auto(GStrv) groups = qv_call_get_all(call, "hosts");
+
+    if (*uris != NULL || *groups != NULL)
+        call->hosts = qv_hosts_new(uris, groups, error);
+    else
+        call->hosts = g_ptr_array_ref(call->session->hosts);
+    return call->hosts != NULL;
+}
+
 static gboolean
 run(QvCall *call, GError **error)
 {
-    g_autofree char *uri = qv_call_get(call, "connect");
-
-    if (!check_arguments(call, error))
+    if (!check_arguments(call, error) || !find_hosts(call, error))
         return FALSE;
-    if (uri != NULL && g_strcmp0(uri, call->session->uri) != 0) {
-        qv_session_clear(call->session);
-        call->session->uri = g_steal_pointer(&uri);
-    }
     call->columns = qv_call_get(call, "output");
     call->output = (QvOutput){.json = qv_call_has(call, "json"),
                               .noheadings = qv_call_has(call, "noheadings"),
                               .raw = qv_call_has(call, "raw"),
+                              .also = call->hosts->len > 1 ? "host" : NULL,
                               .columns = call->columns};
     return call->command->run(call, error);
 }
@@ -229,25 +252,24 @@ qv_command_run(QvSession *session, GStrv words, GError **error)
     xmlFreeDoc(call.request);
     g_strfreev(call.arguments);
     g_free(call.columns);
+    g_clear_pointer(&call.hosts, g_ptr_array_unref);
     return done;
 }
 
 void
 qv_session_clear(QvSession *session)
 {
-    g_clear_pointer(&session->connection, qv_disconnect);
-    g_clear_pointer(&session->uri, g_free);
+    g_clear_pointer(&session->hosts, g_ptr_array_unref);
 }
 
 QvConnection *
 qv_call_connection(QvCall *call, GError **error)
 {
-    QvSession *session = call->session;
-
-    if (session->connection == NULL)
-        session->connection =
-            qv_connect(session->uri ? session->uri : g_getenv("QVIRT_URI"), error);
-    return session->connection;
+    if (call->hosts->len == 1)
+        return qv_host_connect(call->hosts->pdata[0], error);
+    qv_fail(error, QV_ERROR_USAGE, _("%s: works on one host, and there are %u; name one with -c"),
+            call->command->name, call->hosts->len);
+    return NULL;
 }
 
 gboolean
@@ -264,6 +286,20 @@ qv_call_get(QvCall *call, const char *name)
     return qv_setting_get(qv_xml_root(call->options), name);
 }
 
+GStrv
+qv_call_get_all(QvCall *call, const char *name)
+{
+    g_autoptr(GStrvBuilder) values = g_strv_builder_new();
+    xmlNode *setting = qv_xml_child(qv_xml_root(call->options), "setting");
+
+    for (; setting != NULL; setting = qv_xml_next(setting, "setting")) {
+        g_autofree char *value = qv_xml_get(setting, "value");
+        if (qv_xml_is(setting, "name", name))
+            g_strv_builder_add(values, value);
+    }
+    return g_strv_builder_end(values);
+}
+
 guint
 qv_call_number(QvCall *call, const char *name, guint otherwise)
 {
@@ -276,14 +312,12 @@ gboolean
 qv_call_each(QvCall *call, gboolean (*one)(QvCall *call, QvGuest *guest, GError **error),
              GError **error)
 {
-    QvConnection *connection = qv_call_connection(call, error);
-
-    for (char **word = call->arguments; connection != NULL && *word != NULL; word++) {
-        g_autoptr(QvGuest) guest = qv_guest_find(connection, *word, error);
+    for (char **word = call->arguments; *word != NULL; word++) {
+        g_autoptr(QvGuest) guest = qv_call_guest(call, *word, error);
         if (guest == NULL || !one(call, guest, error))
             return FALSE;
     }
-    return connection != NULL;
+    return TRUE;
 }
 
 static void
@@ -294,6 +328,15 @@ say(FILE *stream, const char *before, const char *format, va_list arguments)
 
     fprintf(stream, "%s%s\n", before, safe);
     fflush(stream);
+}
+
+void
+qv_complain(const GError *error)
+{
+    g_autofree char *safe = qv_safe_text(error->message, FALSE);
+
+    fflush(stdout);
+    fprintf(stderr, "qvirt: %s\n", safe);
 }
 
 void

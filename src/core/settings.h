@@ -6,10 +6,11 @@
 
 /* One row: an option of the command line, of a guest or of a command. */
 typedef struct {
-    const char *name;    /* as in --name */
-    char letter;         /* as in -n, or 0 */
-    const char *value;   /* how help calls the value; NULL for a switch */
-    const char *choices; /* for qv_value_choice and qv_value_source */
+    const char *name;      /* as in --name */
+    char letter;           /* as in -n, or 0 */
+    const char *value;     /* how help calls the value; NULL for a switch */
+    const char *choices;   /* for qv_value_choice and qv_value_source */
+    const char *otherwise; /* what a missing value means; NULL where one must be written */
     QvParse parse;
     gboolean many; /* may be given several times */
     const char *help;

@@ -47,6 +47,7 @@ qv_xml_lock_down(void)
     xsltSetSecurityPrefs(preferences, XSLT_SECPREF_WRITE_NETWORK, xsltSecurityForbid);
     xsltSetDefaultSecurityPrefs(preferences);
     xmlSetGenericErrorFunc(NULL, say_nothing);
+    xmlThrDefSetGenericErrorFunc(NULL, say_nothing);
     xsltSetGenericErrorFunc(NULL, say_nothing);
 }
 
@@ -61,9 +62,13 @@ qv_fault_note(void *data, xmlErrorPtr what)
     fault->message = g_strdelimit(g_strchomp(g_strdup(what->message)), "\n", ' ');
 }
 
+/* The loader and libxslt's error function belong to the process, not to a thread. */
+static GRecMutex doors_lock;
+
 QvDoors
 qv_xml_shut_doors(void)
 {
+    g_rec_mutex_lock(&doors_lock);
     QvDoors before = xmlGetExternalEntityLoader();
 
     xmlSetExternalEntityLoader(load_entity);
@@ -74,6 +79,7 @@ void
 qv_xml_open_doors(QvDoors before)
 {
     xmlSetExternalEntityLoader(before);
+    g_rec_mutex_unlock(&doors_lock);
 }
 
 static void

@@ -47,8 +47,8 @@ void qv_xml_lock_down(void);
  * qv_xml_shut_doors:
  *
  * Until the returned value goes out of scope (g_auto), libxml2 loads no external entity but
- * qvirt's own stylesheets. Not for the whole life of the process: libvirt's drivers that run
- * inside of it read their schemas through the same library.
+ * qvirt's own stylesheets; other threads that want the same wait. Not for the whole life of the
+ * process: libvirt's drivers that run inside of it read their schemas through the same library.
  */
 typedef xmlExternalEntityLoader QvDoors;
 QvDoors qv_xml_shut_doors(void);

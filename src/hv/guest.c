@@ -23,6 +23,7 @@ qv_guest_state_free(QvGuestState *state)
 {
     g_free(state->name);
     g_free(state->uuid);
+    virDomainFree(state->guest);
     g_free(state);
 }
 
@@ -86,6 +87,12 @@ qv_guest_name(QvGuest *guest)
     return virDomainGetName(guest);
 }
 
+QvConnection *
+qv_guest_connection(QvGuest *guest)
+{
+    return virDomainGetConnect(guest);
+}
+
 xmlDoc *
 qv_guest_xml(QvGuest *guest, GError **error)
 {
@@ -111,6 +118,8 @@ new_state(QvGuest *guest, int state, int reason)
     now->id = (int)virDomainGetID(guest);
     now->state = qv_state_name(state);
     now->reason = qv_state_reason(state, reason);
+    now->guest = guest;
+    virDomainRef(guest);
     return now;
 }
 

@@ -63,12 +63,6 @@ find_row(const QvSetting *table, const char *option)
     return NULL;
 }
 
-static const char *
-missing(const QvSetting *row)
-{
-    return row->otherwise ? row->otherwise : "yes";
-}
-
 static gboolean
 take_option(const char *option, const char *value, gpointer data, GError **error)
 {
@@ -80,8 +74,7 @@ take_option(const char *option, const char *value, gpointer data, GError **error
         const QvSetting *row = find_row(*table, option);
         xmlDoc *place = *table == qv_settings ? call->request : call->options;
         if (row != NULL)
-            return qv_setting_add(qv_xml_root(place), row, value ? value : missing(row), error) !=
-                   NULL;
+            return qv_setting_add(qv_xml_root(place), row, value ? value : "yes", error) != NULL;
     }
     g_return_val_if_reached(FALSE);
 }
@@ -100,8 +93,7 @@ entries_of(const QvCommand *command, GStrv *arguments)
             GOptionEntry entry = {
                 .long_name = row->name,
                 .short_name = row->letter,
-                .flags = (row->value ? G_OPTION_FLAG_FILENAME : G_OPTION_FLAG_NO_ARG) |
-                         (row->otherwise ? G_OPTION_FLAG_OPTIONAL_ARG : 0),
+                .flags = row->value ? G_OPTION_FLAG_FILENAME : G_OPTION_FLAG_NO_ARG,
                 .arg = G_OPTION_ARG_CALLBACK,
                 .arg_data = (gpointer)take_option,
                 .description = row->help,
@@ -155,6 +147,26 @@ suggest_option(const QvCommand *command, GStrv words, GError **error)
     }
 }
 
+/* GLib takes whatever follows for an option's value; here a value that may be missing is one of
+   the choices, or missing. */
+static void
+add_missing_values(const QvCommand *command, GStrv words)
+{
+    const QvSetting *row = command->options;
+
+    for (; row != NULL && row->name != NULL; row++) {
+        g_autofree char *option = g_strconcat("--", row->name, NULL);
+        g_auto(GStrv) choices = row->otherwise ? g_strsplit(row->choices, "|", -1) : NULL;
+        for (char **word = words; choices != NULL && *word && !g_str_equal(*word, "--"); word++) {
+            if (!g_str_equal(*word, option) ||
+                (word[1] != NULL && g_strv_contains((const char *const *)choices, word[1])))
+                continue;
+            g_free(*word);
+            *word = g_strconcat(option, "=", row->otherwise, NULL);
+        }
+    }
+}
+
 static gboolean
 parse(QvCall *call, GStrv words, GError **error)
 {
@@ -165,6 +177,7 @@ parse(QvCall *call, GStrv words, GError **error)
 
     g_free(copy[0]);
     copy[0] = g_steal_pointer(&program);
+    add_missing_values(call->command, copy);
     if (g_option_context_parse_strv(context, &copy, error))
         return TRUE;
     if (error != NULL && g_error_matches(*error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION))

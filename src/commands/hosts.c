@@ -81,8 +81,8 @@ typedef struct {
     QvAnswer answer; /* first, so that the one can be freed as the other */
     QvHostFunc ask;
     gpointer data;
-    gboolean alone;
     GThread *thread;
+    gint *pending; /* threads that have not ended yet; NULL where there is no need for any */
 } Question;
 
 static void
@@ -96,32 +96,45 @@ question_free(gpointer data)
     g_free(answer);
 }
 
-static gpointer
-ask_host(gpointer data)
+static void
+ask_host(Question *question)
 {
-    Question *question = data;
     QvAnswer *answer = &question->answer;
 
     if (qv_host_connect(answer->host, &answer->error) == NULL)
-        return NULL;
-    if (!question->alone)
+        return;
+    if (question->pending != NULL)
         qv_connection_keep_alive(answer->host->connection);
     answer->result = question->ask(answer->host, question->data, &answer->error);
+}
+
+static gpointer
+ask_in_thread(gpointer data)
+{
+    Question *question = data;
+
+    ask_host(question);
+    g_atomic_int_add(question->pending, -1);
+    g_main_context_wakeup(NULL);
     return NULL;
 }
 
 static void
 ask_all(GPtrArray *questions)
 {
+    gint pending = (gint)questions->len;
     g_autoptr(GError) fault = NULL;
 
-    /* Without it, a daemon that stops to answer is waited for. */
     if (!qv_event_prepare(&fault))
         qv_warn("%s", fault->message);
     for (guint i = 0; i < questions->len; i++) {
         Question *question = questions->pdata[i];
-        question->thread = g_thread_new("host", ask_host, question);
+        question->pending = &pending;
+        question->thread = g_thread_new("host", ask_in_thread, question);
     }
+    /* libvirt finds out in here that a daemon answers no more. */
+    while (g_atomic_int_get(&pending) > 0)
+        g_main_context_iteration(NULL, TRUE);
     for (guint i = 0; i < questions->len; i++)
         g_thread_join(((Question *)questions->pdata[i])->thread);
 }
@@ -137,7 +150,6 @@ qv_call_on_hosts(QvCall *call, QvHostFunc ask, gpointer data, GDestroyNotify fre
         question->answer.free_result = free_result;
         question->ask = ask;
         question->data = data;
-        question->alone = call->hosts->len == 1;
         g_ptr_array_add(questions, question);
     }
     if (call->hosts->len > 1)
@@ -147,13 +159,13 @@ qv_call_on_hosts(QvCall *call, QvHostFunc ask, gpointer data, GDestroyNotify fre
     return questions;
 }
 
-/* One line of one host; the message of a connection that failed names its URI already. */
+/* The message of a connection that failed names the URI already. */
 static GError *
 host_error(const QvAnswer *answer)
 {
     const char *name = answer->host->name, *message = answer->error->message;
 
-    if (strstr(message, name) != NULL)
+    if (g_strcmp0(name, answer->host->uri) == 0 && strstr(message, name) != NULL)
         return g_error_new_literal(QV_ERROR, QV_ERROR_CONNECT, message);
     return g_error_new(QV_ERROR, QV_ERROR_CONNECT, "%s: %s", name, message);
 }

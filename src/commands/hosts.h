@@ -44,8 +44,9 @@ typedef struct {
  * @ask: connects to nothing: its host is connected
  * @free_result: frees a result
  *
- * Runs @ask for all hosts of the call at the same time and waits for all. A host that cannot be
- * reached, or does not answer, costs 10 seconds at most. To list or measure on all hosts:
+ * Runs @ask for all hosts of the call at the same time and waits for all, while the default
+ * GMainContext is served. A host that cannot be reached, or answers no more, costs 10 seconds. To
+ * list or measure on all hosts:
  *
  *     answers = qv_call_on_hosts(call, ask, &question, free_rows);
  *     for each answer that has a result: add its rows, with answer->host->name as "host";

@@ -301,13 +301,30 @@ add_object(JsonBuilder *builder, QvRecords *records, const Row *row, const QvOut
     json_builder_end_object(builder);
 }
 
+/* json-glib escapes no more than it must; what else could harm a terminal is inside of strings. */
+static char *
+escape(const char *json)
+{
+    g_autoptr(GString) safe = g_string_new(NULL);
+
+    for (; *json != '\0'; json = g_utf8_next_char(json)) {
+        gunichar c = g_utf8_get_char(json);
+        if (is_unsafe(c) && c != '\n')
+            g_string_append_printf(safe, "\\u%04x", c);
+        else
+            g_string_append_unichar(safe, c);
+    }
+    return g_string_free(g_steal_pointer(&safe), FALSE);
+}
+
 static void
 print_json(JsonBuilder *builder, gboolean pretty)
 {
     g_autoptr(JsonNode) root = json_builder_get_root(builder);
     g_autofree char *text = json_to_string(root, pretty);
+    g_autofree char *safe = escape(text);
 
-    puts(text);
+    puts(safe);
     fflush(stdout);
 }
 

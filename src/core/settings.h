@@ -10,7 +10,7 @@ typedef struct {
     char letter;           /* as in -n, or 0 */
     const char *value;     /* how help calls the value; NULL for a switch */
     const char *choices;   /* for qv_value_choice and qv_value_source */
-    const char *otherwise; /* what a missing value means; NULL where one must be written */
+    const char *otherwise; /* one of the choices, where none is written; NULL: one must be */
     QvParse parse;
     gboolean many; /* may be given several times */
     const char *help;

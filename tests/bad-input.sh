@@ -98,11 +98,11 @@ refused 2 "state: 'off' is none of: no state, running, .*" on_node list --state 
 refused 2 "state: 'pasued' is none of.*did you mean 'paused'\?" on_node list --state running,pasued
 refused 2 "sort: no column 'nmae' among .*did you mean 'name'\?" on_node list --sort nmae
 refused 2 "sort: no column '-name' among" on_node list --sort=--name
-refused 2 "-o: no column 'oss'" on_node list -o name,oss
+refused 2 "no column 'oss'" on_node list -o name,oss
 refused 2 "tree: 'branches' is none of: all, snapshots, chains" on_node list --tree=branches
 refused 3 "no guest 'nobody'" on_node list nobody
 refused 3 "no guest 'nobody'" on_node list --tree nobody
-for key in '' 'a b' 'a=b=' "$huge" "$(printf 'a\033')" "$(printf '\377')" 'é'; do
+for key in '' 'a b' "$huge" "$(printf 'a\033')" "$(printf '\377')" 'é'; do
   refused 2 "cannot be a label's key|is not UTF-8|the value is empty" on_node list -l "$key ="
   refused 2 "cannot be a label's key|is not UTF-8|no guest" on_node label x a=b "$key @-"
 done

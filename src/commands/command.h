@@ -2,12 +2,11 @@
 /* command: what a command is, and one call of it. */
 #pragma once
 
+#include "commands/hosts.h"
 #include "core/error.h"
 #include "core/output.h"
 #include "core/settings.h"
 #include "hv/connection.h"
-
-typedef struct QvCall QvCall;
 
 typedef enum {
     QV_HIDDEN = 1 << 0,   /* not in --help */
@@ -32,15 +31,15 @@ typedef struct {
 
 /* What all commands of one process share. */
 typedef struct {
-    char *uri;
-    QvConnection *connection;
+    GPtrArray *hosts; /* (element-type QvHost) */
 } QvSession;
 
 struct QvCall {
     const QvCommand *command;
     QvSession *session;
-    xmlDoc *options; /* <request> of the command's own options */
-    xmlDoc *request; /* <request> of the guest's settings */
+    GPtrArray *hosts; /* (element-type QvHost): its own of -c and --hosts, or the session's */
+    xmlDoc *options;  /* <request> of the command's own options */
+    xmlDoc *request;  /* <request> of the guest's settings */
     GStrv arguments;
     char *columns;
     QvOutput output;
@@ -59,10 +58,16 @@ extern const QvCommand *const qv_commands[];
  */
 gboolean qv_command_run(QvSession *session, GStrv words, GError **error);
 
-/** qv_session_clear: ends the session's connection. */
+/** qv_session_clear: ends the session's connections. */
 void qv_session_clear(QvSession *session);
 
-/** qv_call_connection: the session's connection, opened when first asked for; NULL with @error. */
+/**
+ * qv_call_connection:
+ *
+ * Returns: (transfer none): the connection to the one host of the call, opened when first asked
+ *   for; NULL with @error, also when the call has several hosts. What takes several uses
+ *   qv_call_guest() or qv_call_on_hosts().
+ */
 QvConnection *qv_call_connection(QvCall *call, GError **error);
 
 /** qv_call_has: whether the option called @name was given. */
@@ -70,6 +75,9 @@ gboolean qv_call_has(QvCall *call, const char *name);
 
 /** qv_call_get: (transfer full) (nullable): the value of an option. */
 char *qv_call_get(QvCall *call, const char *name);
+
+/** qv_call_get_all: (transfer full): all values of an option that may be repeated. */
+GStrv qv_call_get_all(QvCall *call, const char *name);
 
 /** qv_call_number: the value of an option that is a number, or @otherwise. */
 guint qv_call_number(QvCall *call, const char *name, guint otherwise);
@@ -95,7 +103,8 @@ typedef gboolean (*QvGuestFunc)(QvCall *call, QvGuest *guest, GError **error);
  */
 gboolean qv_call_each(QvCall *call, QvGuestFunc one, GError **error);
 
-/** qv_complain: prints an error on standard error, safe for a terminal. */
+/** qv_complain: prints "qvirt: ..." on standard error, as main does with the error of a command;
+    for a command that goes on after an error. */
 void qv_complain(const GError *error);
 
 /** qv_say: prints a line on standard output, safe for a terminal. */

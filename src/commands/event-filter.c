@@ -28,26 +28,24 @@ qv_event_filter_free(QvEventFilter *filter)
     g_free(filter);
 }
 
-gboolean
-qv_event_filter_guests(QvEventFilter *filter, QvConnection *connection, GStrv words, GError **error)
+void
+qv_event_filter_glob(QvEventFilter *filter, const char *glob)
 {
-    filter->guests = g_ptr_array_new_with_free_func(g_free);
-    for (char **word = words; *word != NULL; word++) {
-        gboolean glob = strpbrk(*word, "*?[") != NULL;
-        g_autoptr(QvGuest) guest = qv_guest_find(connection, *word, glob ? NULL : error);
-        if (guest == NULL && !glob)
-            return FALSE;
-        if (guest == NULL) {
-            g_ptr_array_add(filter->guests, g_strdup(*word));
-            continue;
-        }
-        /* One that is deleted and defined anew, or renamed, is still meant. */
-        g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
-        if (state == NULL)
-            return FALSE;
-        g_ptr_array_add(filter->guests, g_strdup(state->name));
-        g_ptr_array_add(filter->guests, g_strdup(state->uuid));
-    }
+    if (filter->guests == NULL)
+        filter->guests = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(filter->guests, g_strdup(glob));
+}
+
+gboolean
+qv_event_filter_guest(QvEventFilter *filter, QvGuest *guest, GError **error)
+{
+    g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
+
+    if (state == NULL)
+        return FALSE;
+    /* One that is deleted and defined anew, or renamed, is still meant. */
+    qv_event_filter_glob(filter, state->name);
+    qv_event_filter_glob(filter, state->uuid);
     return TRUE;
 }
 

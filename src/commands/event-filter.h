@@ -11,16 +11,11 @@ QvEventFilter *qv_event_filter_new(void);
 void qv_event_filter_free(QvEventFilter *filter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvEventFilter, qv_event_filter_free)
 
-/**
- * qv_event_filter_guests:
- * @words: names, UUIDs, ids, or globs of names
- *
- * Of guests, wants only these. A glob means also those that are yet to come.
- *
- * Returns: FALSE with @error (QV_ERROR_NOT_FOUND) for what is neither a guest nor a glob.
- */
-gboolean qv_event_filter_guests(QvEventFilter *filter, QvConnection *connection, GStrv words,
-                                GError **error);
+/** qv_event_filter_glob: of guests, wants those with such names too, also those yet to come. */
+void qv_event_filter_glob(QvEventFilter *filter, const char *glob);
+
+/** qv_event_filter_guest: of guests, wants this one too, by its name and its UUID. */
+gboolean qv_event_filter_guest(QvEventFilter *filter, QvGuest *guest, GError **error);
 
 /**
  * qv_event_filter_events:

@@ -3,6 +3,7 @@
 #include <fnmatch.h>
 
 #include "commands/command.h"
+#include "commands/hosts.h"
 #include "core/interrupt.h"
 #include "hv/guest.h"
 
@@ -21,7 +22,7 @@ static void
 add_guest(GPtrArray *guests, QvGuest *guest)
 {
     for (guint i = 0; i < guests->len; i++) {
-        if (g_str_equal(qv_guest_name(guests->pdata[i]), qv_guest_name(guest))) {
+        if (qv_guest_is(guests->pdata[i], guest)) {
             qv_guest_unref(guest);
             return;
         }
@@ -29,31 +30,46 @@ add_guest(GPtrArray *guests, QvGuest *guest)
     g_ptr_array_add(guests, guest);
 }
 
+/* Adds the guests of one host whose name matches, alone or behind the host's: HOST/GUEST. */
 static gboolean
-add_matching(GPtrArray *guests, QvConnection *connection, const char *pattern, GError **error)
+add_matching(GPtrArray *guests, QvHost *host, const char *pattern, GError **error)
 {
-    g_autoptr(GPtrArray) all = qv_guest_all(connection, error);
-    guint before = guests->len;
+    QvConnection *connection = qv_host_connect(host, error);
+    g_autoptr(GPtrArray) all = connection ? qv_guest_all(connection, error) : NULL;
 
-    for (guint i = 0; all != NULL && i < all->len; i++)
-        if (fnmatch(pattern, qv_guest_name(all->pdata[i]), 0) == 0)
+    for (guint i = 0; all != NULL && i < all->len; i++) {
+        const char *name = qv_guest_name(all->pdata[i]);
+        g_autofree char *full = g_strconcat(host->name, "/", name, NULL);
+        if (fnmatch(pattern, name, 0) == 0 || fnmatch(pattern, full, 0) == 0)
             add_guest(guests, qv_guest_ref(all->pdata[i]));
-    if (all != NULL && guests->len == before)
-        return qv_fail(error, QV_ERROR_NOT_FOUND,
-                       _("no guest matches '%.64s'; 'qvirt list --all' lists them"), pattern);
+    }
     return all != NULL;
 }
 
 static gboolean
-add_word(GPtrArray *guests, QvConnection *connection, const char *word, GError **error)
+add_pattern(GPtrArray *guests, QvCall *call, const char *pattern, GError **error)
+{
+    guint before = guests->len;
+
+    for (guint i = 0; i < call->hosts->len; i++)
+        if (!add_matching(guests, call->hosts->pdata[i], pattern, error))
+            return FALSE;
+    if (guests->len == before && !qv_call_has(call, "all"))
+        return qv_fail(error, QV_ERROR_NOT_FOUND,
+                       _("no guest matches '%.64s'; 'qvirt list --all' lists them"), pattern);
+    return TRUE;
+}
+
+static gboolean
+add_word(GPtrArray *guests, QvCall *call, const char *word, GError **error)
 {
     g_autoptr(GError) none = NULL;
-    QvGuest *guest = qv_guest_find(connection, word, &none);
+    QvGuest *guest = qv_call_guest(call, word, &none);
 
     if (guest != NULL)
         add_guest(guests, guest);
-    else if (strpbrk(word, "*?[") != NULL)
-        return add_matching(guests, connection, word, error);
+    else if (g_error_matches(none, QV_ERROR, QV_ERROR_NOT_FOUND) && strpbrk(word, "*?[") != NULL)
+        return add_pattern(guests, call, word, error);
     else
         g_propagate_error(error, g_steal_pointer(&none));
     return guest != NULL;
@@ -62,15 +78,12 @@ add_word(GPtrArray *guests, QvConnection *connection, const char *word, GError *
 GPtrArray *
 qv_call_guests(QvCall *call, GError **error)
 {
-    QvConnection *connection = qv_call_connection(call, error);
-
-    if (connection == NULL)
-        return NULL;
-    if (qv_call_has(call, "all"))
-        return qv_guest_all(connection, error);
     g_autoptr(GPtrArray) guests = g_ptr_array_new_with_free_func((GDestroyNotify)qv_guest_unref);
+
+    if (qv_call_has(call, "all"))
+        return add_pattern(guests, call, "*", error) ? g_steal_pointer(&guests) : NULL;
     for (char **word = call->arguments; *word != NULL; word++)
-        if (!add_word(guests, connection, *word, error))
+        if (!add_word(guests, call, *word, error))
             return NULL;
     return g_steal_pointer(&guests);
 }

@@ -6,6 +6,7 @@
 #include "commands/command.h"
 #include "commands/event-filter.h"
 #include "commands/hook.h"
+#include "commands/hosts.h"
 #include "hv/follow.h"
 
 static const QvColumn columns[] = {
@@ -16,6 +17,7 @@ static const QvColumn columns[] = {
     {"kind", N_("KIND"), N_("the kind of event"), QV_TEXT, TRUE, FALSE},
     {"object", N_("OBJECT"), N_("what it happened to"), QV_TEXT, TRUE, FALSE},
     {"uuid", N_("UUID"), N_("the guest's UUID"), QV_TEXT, TRUE, FALSE},
+    {"host", N_("HOST"), N_("the host, shown where there are several"), QV_TEXT, TRUE, FALSE},
     {.key = NULL},
 };
 
@@ -72,6 +74,13 @@ typedef struct {
     GError *error;
 } Monitor;
 
+/* The events of one of the monitor's hosts. */
+typedef struct {
+    Monitor *monitor;
+    QvHost *host;
+    QvFollow *follow;
+} Source;
+
 static void
 stop(Monitor *monitor)
 {
@@ -91,7 +100,7 @@ iso_time(gint64 microseconds)
 }
 
 static QvRecords *
-record_of(const QvEvent *event)
+record_of(const QvEvent *event, const char *host)
 {
     QvRecords *records = qv_records_new(columns);
     g_autofree char *time = iso_time(event->time);
@@ -104,15 +113,17 @@ record_of(const QvEvent *event)
     qv_records_set(records, "kind", event->kind);
     qv_records_set(records, "object", event->object);
     qv_records_set(records, "uuid", event->uuid);
+    qv_records_set(records, "host", host);
     qv_records_extend(records, event->fields);
     return records;
 }
 
 static gboolean
-print(Monitor *monitor, const QvEvent *event)
+print(const Source *source, const QvEvent *event)
 {
     static const QvOutput json = {.json = TRUE};
-    g_autoptr(QvRecords) records = record_of(event);
+    Monitor *monitor = source->monitor;
+    g_autoptr(QvRecords) records = record_of(event, source->host->name);
 
     if (!qv_records_print_line(records, &monitor->call->output, &monitor->error))
         return FALSE;
@@ -130,12 +141,13 @@ static void
 take(QvEvent *taken, gpointer data)
 {
     g_autoptr(QvEvent) event = taken;
-    Monitor *monitor = data;
+    Source *source = data;
+    Monitor *monitor = source->monitor;
     gboolean own = g_str_equal(event->kind, "connection");
 
-    /* The session's is the one that was lost. */
+    /* The host's is the one that was lost. */
     if (own)
-        g_clear_pointer(&monitor->call->session->connection, qv_disconnect);
+        g_clear_pointer(&source->host->connection, qv_disconnect);
     if (monitor->done)
         return;
     if (!qv_event_filter_wants(monitor->filter, event)) {
@@ -143,14 +155,15 @@ take(QvEvent *taken, gpointer data)
             qv_warn("%s: %s", event->event, event->detail);
         return;
     }
-    if (!print(monitor, event) || (!own && ++monitor->seen == monitor->wanted))
+    if (!print(source, event) || (!own && ++monitor->seen == monitor->wanted))
         stop(monitor);
 }
 
 static void
 end(const GError *error, gpointer data)
 {
-    Monitor *monitor = data;
+    const Source *source = data;
+    Monitor *monitor = source->monitor;
 
     if (monitor->error == NULL)
         monitor->error = g_error_copy(error);
@@ -188,17 +201,45 @@ finish_hook(Monitor *monitor)
         g_main_context_iteration(NULL, TRUE);
 }
 
+static void
+source_free(gpointer data)
+{
+    Source *source = data;
+
+    g_clear_pointer(&source->follow, qv_follow_free);
+    g_free(source);
+}
+
+/* Follows every host of the call. */
+static GPtrArray *
+follow_all(Monitor *monitor, QvObjects objects, GError **error)
+{
+    g_autoptr(GPtrArray) sources = g_ptr_array_new_with_free_func(source_free);
+    GPtrArray *hosts = monitor->call->hosts;
+    gboolean reconnect = !qv_call_has(monitor->call, "no-reconnect");
+
+    for (guint i = 0; i < hosts->len; i++) {
+        Source *source = g_new0(Source, 1);
+        g_ptr_array_add(sources, source);
+        source->monitor = monitor;
+        source->host = hosts->pdata[i];
+        source->follow =
+            qv_follow_new(source->host->connection, objects, reconnect, take, end, source, error);
+        if (source->follow == NULL)
+            return NULL;
+    }
+    return g_steal_pointer(&sources);
+}
+
 static gboolean
 watch(Monitor *monitor, QvObjects objects, GError **error)
 {
     QvCall *call = monitor->call;
-    gboolean reconnect = !qv_call_has(call, "no-reconnect");
     g_autoptr(GMainLoop) loop = monitor->loop = g_main_loop_new(NULL, FALSE);
-    g_autoptr(QvFollow) follow =
-        qv_follow_new(call->session->connection, objects, reconnect, take, end, monitor, error);
+    g_autoptr(GPtrArray) sources = follow_all(monitor, objects, error);
     guint signals[2];
 
-    if (follow == NULL)
+    if (sources == NULL)
         return FALSE;
     signals[0] = g_unix_signal_add(SIGINT, interrupt, monitor);
     signals[1] = g_unix_signal_add(SIGTERM, interrupt, monitor);
@@ -238,7 +279,7 @@ static gboolean
 check_columns(QvCall *call, GError **error)
 {
     g_autoptr(QvEvent) none = qv_event_new("", "", "", NULL, NULL, NULL);
-    g_autoptr(QvRecords) records = record_of(none);
+    g_autoptr(QvRecords) records = record_of(none, NULL);
     g_autofree char *line = qv_records_line(records, &call->output, error);
 
     return line != NULL;
@@ -267,6 +308,33 @@ prepare(Monitor *monitor, QvObjects *objects, GError **error)
 }
 
 static gboolean
+connect_all(QvCall *call, GError **error)
+{
+    for (guint i = 0; i < call->hosts->len; i++)
+        if (qv_host_connect(call->hosts->pdata[i], error) == NULL)
+            return FALSE;
+    return TRUE;
+}
+
+/* A glob means guests to come as well, so it need not match any. */
+static gboolean
+choose_guests(Monitor *monitor, GError **error)
+{
+    QvCall *call = monitor->call;
+
+    for (char **word = call->arguments; word != NULL && *word != NULL; word++) {
+        if (strpbrk(*word, "*?[") != NULL) {
+            qv_event_filter_glob(monitor->filter, *word);
+            continue;
+        }
+        g_autoptr(QvGuest) guest = qv_call_guest(call, *word, error);
+        if (guest == NULL || !qv_event_filter_guest(monitor->filter, guest, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
 run(QvCall *call, GError **error)
 {
     g_autoptr(QvEventFilter) filter = qv_event_filter_new();
@@ -277,9 +345,7 @@ run(QvCall *call, GError **error)
     if (qv_call_has(call, "events"))
         return list_kinds(call, error);
     done = prepare(&monitor, &objects, error) && qv_event_prepare(error) &&
-           qv_call_connection(call, error) != NULL &&
-           (call->arguments == NULL ||
-            qv_event_filter_guests(filter, call->session->connection, call->arguments, error)) &&
+           connect_all(call, error) && choose_guests(&monitor, error) &&
            watch(&monitor, objects, error);
     g_clear_pointer(&monitor.hook, qv_hook_free);
     return done;

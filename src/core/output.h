@@ -14,6 +14,8 @@ typedef struct {
     QvType type;
     gboolean hidden; /* shown only when asked for with -o */
     gboolean wrap;   /* may be broken over lines */
+    guint needs;     /* what its command must ask for beside the rest, in bits of the command's own;
+                        if anything, it is shown only when asked for with -o, in JSON too */
 } QvColumn;
 
 /* How to print. */
@@ -22,6 +24,8 @@ typedef struct {
     gboolean noheadings;
     gboolean raw;
     const char *columns; /* keys, "," between them; NULL for the usual ones */
+    const char *also;    /* the key of a hidden column that is a usual one this time, or NULL */
+    const char *tree;    /* the key of the column that shows what is below what, or NULL */
 } QvOutput;
 
 typedef struct QvRecords QvRecords;
@@ -37,13 +41,40 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvRecords, qv_records_free)
 /** qv_records_add: begins a new record, of which all values are absent. */
 void qv_records_add(QvRecords *records);
 
+/** qv_records_descend: the records that follow are below the newest one. */
+void qv_records_descend(QvRecords *records);
+
+/** qv_records_ascend: ends what qv_records_descend() began. */
+void qv_records_ascend(QvRecords *records);
+
 /** qv_records_set: sets the value of column @key of the newest record; copied. */
 void qv_records_set(QvRecords *records, const char *key, const char *value);
 
 /**
+ * qv_columns_needs:
+ * @how: how they are to be printed
+ * @sort: (nullable): by what they are to be sorted, as of qv_records_sort()
+ * @needs: what the columns that are printed or sorted by need
+ *
+ * Returns: FALSE with @error (QV_ERROR_USAGE) for an unknown column, naming the nearest.
+ */
+gboolean qv_columns_needs(const QvColumn *columns, const QvOutput *how, const char *sort,
+                          guint *needs, GError **error);
+
+/**
+ * qv_records_sort:
+ * @keys: (nullable): keys of columns, "," between them, each with "-" before it for the reverse
+ *
+ * Sorts the records that are below no other; what is absent comes last. Equal ones keep their
+ * order, and NULL the order of all. The keys must have passed qv_columns_needs().
+ */
+void qv_records_sort(QvRecords *records, const char *keys);
+
+/**
  * qv_records_print:
  *
- * Prints all records: a table, or with JSON an array of objects that have every column.
+ * Prints all records: a table, or with JSON an array of objects that have every column. In a tree
+ * the JSON objects have those below them as "children".
  *
  * Returns: FALSE with @error (QV_ERROR_USAGE) for an unknown column, naming the nearest.
  */

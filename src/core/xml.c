@@ -56,6 +56,7 @@ qv_xml_lock_down(void)
     xsltSetSecurityPrefs(preferences, XSLT_SECPREF_WRITE_NETWORK, xsltSecurityForbid);
     xsltSetDefaultSecurityPrefs(preferences);
     xmlSetGenericErrorFunc(NULL, say_nothing);
+    xmlThrDefSetGenericErrorFunc(NULL, say_nothing);
     xsltSetGenericErrorFunc(NULL, say_nothing);
 }
 

@@ -119,3 +119,9 @@ qv_connection_is_local(QvConnection *connection)
 
     return strstr(uri, ":///") != NULL;
 }
+
+void
+qv_connection_keep_alive(QvConnection *connection)
+{
+    virConnectSetKeepAlive(connection, 2, 3);
+}

@@ -30,6 +30,7 @@ qv_guest_state_free(QvGuestState *state)
 {
     g_free(state->name);
     g_free(state->uuid);
+    virDomainFree(state->guest);
     g_free(state);
 }
 
@@ -119,6 +120,19 @@ qv_guest_name(QvGuest *guest)
     return virDomainGetName(guest);
 }
 
+QvConnection *
+qv_guest_connection(QvGuest *guest)
+{
+    return virDomainGetConnect(guest);
+}
+
+gboolean
+qv_guest_is(QvGuest *guest, QvGuest *other)
+{
+    return virDomainGetConnect(guest) == virDomainGetConnect(other) &&
+           g_str_equal(qv_guest_name(guest), qv_guest_name(other));
+}
+
 xmlDoc *
 qv_guest_xml(QvGuest *guest, GError **error)
 {
@@ -144,6 +158,8 @@ new_state(QvGuest *guest, int state, int reason)
     now->id = (int)virDomainGetID(guest);
     now->state = qv_state_name(state);
     now->reason = qv_state_reason(state, reason);
+    now->guest = guest;
+    virDomainRef(guest);
     return now;
 }
 

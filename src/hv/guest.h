@@ -17,6 +17,7 @@ typedef struct {
     int id; /* -1 while the guest is off */
     const char *state;
     const char *reason; /* NULL where libvirt gives none */
+    QvGuest *guest;
 } QvGuestState;
 
 void qv_guest_state_free(QvGuestState *state);
@@ -38,6 +39,12 @@ gboolean qv_guest_exists(QvConnection *connection, const char *name);
 
 /** qv_guest_name: the guest's name; belongs to the guest. */
 const char *qv_guest_name(QvGuest *guest);
+
+/** qv_guest_connection: (transfer none): where the guest lives. */
+QvConnection *qv_guest_connection(QvGuest *guest);
+
+/** qv_guest_is: whether two are the same guest of the same connection. */
+gboolean qv_guest_is(QvGuest *guest, QvGuest *other);
 
 /** qv_guest_xml: (transfer full): the guest's persistent XML, or the live one of a transient. */
 xmlDoc *qv_guest_xml(QvGuest *guest, GError **error);

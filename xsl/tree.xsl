@@ -10,7 +10,10 @@
     <guest>
       <!-- A snapshot whose parent is not there is below none. -->
       <xsl:apply-templates
-          select="snapshot[not(domainsnapshot/parent/name = $all/domainsnapshot/name)]"/>
+          select="snapshot[not(domainsnapshot/parent/name = $all/domainsnapshot/name)]">
+        <xsl:sort select="domainsnapshot/creationTime" data-type="number"/>
+        <xsl:sort select="domainsnapshot/name"/>
+      </xsl:apply-templates>
       <xsl:apply-templates select="domain/devices/disk[@device != 'cdrom' and @device != 'floppy'
                                                        and source]"/>
     </guest>
@@ -21,7 +24,10 @@
     <snapshot name="{$name}" state="{domainsnapshot/state}"
               created="{domainsnapshot/creationTime}">
       <xsl:copy-of select="@current"/>
-      <xsl:apply-templates select="../snapshot[domainsnapshot/parent/name = $name]"/>
+      <xsl:apply-templates select="../snapshot[domainsnapshot/parent/name = $name]">
+        <xsl:sort select="domainsnapshot/creationTime" data-type="number"/>
+        <xsl:sort select="domainsnapshot/name"/>
+      </xsl:apply-templates>
     </snapshot>
   </xsl:template>
 

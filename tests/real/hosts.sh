@@ -11,8 +11,8 @@ at() {
 }
 
 # Sockets that lead to a daemon: to none, as it accepts and never says a word; to the daemon of this
-# host; to it over a wire that is cut when somebody asks for all guests (procedure 344 of libvirt's
-# protocol).
+# host; to it over a wire that is cut when somebody asks for the guests' states (procedure 344 of
+# libvirt's protocol).
 cat > "$scratch/wire.py" << 'END'
 import os, socket, struct, sys, threading
 
@@ -75,6 +75,7 @@ define() {
 }
 define "$system" here
 define "$system" both
+virsh -c "$system" start here > /dev/null
 define "$(at second)" there
 define "$(at second)" both
 

@@ -104,6 +104,15 @@ chain guest running
  └─IMAGES/base.qcow2 image qcow2
 END
 
+# A QEMU that hangs holds nobody up.
+run=/run/libvirt/qemu
+[ "$(id -u)" = 0 ] || run=$XDG_RUNTIME_DIR/libvirt/qemu/run
+kill -STOP "$(cat "$run/chain.pid")"
+check "a hung guest is listed with all there is to know" has '^chain +running +64.0 MiB +1 +1$' \
+  timeout 60 "$QVIRT" list --noheadings -o name,state,memory,vcpus,snapshots
+check "and its tree" has 'top.beside' timeout 60 "$QVIRT" list --tree chain
+kill -CONT "$(cat "$run/chain.pid")"
+
 # Labels, in the definition and in the running guest; what others wrote down stays.
 virsh metadata chain --uri urn:other:1 --key other --set '<other/>' --live --config > /dev/null
 check "label a running guest" "$QVIRT" label chain env=prod tier=front

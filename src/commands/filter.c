@@ -77,9 +77,12 @@ qv_filter_is_empty(const QvFilter *filter)
 QvDetails
 qv_filter_needs(const QvFilter *filter)
 {
-    gboolean outline = filter->preset || filter->os || first_label(filter);
+    gboolean outline = filter->preset || filter->os || first_label(filter), uuid = FALSE;
 
-    return (filter->autostart ? QV_DETAIL_AUTOSTART : 0) | (outline ? QV_DETAIL_OUTLINE : 0);
+    for (char **word = filter->names; word != NULL && *word != NULL; word++)
+        uuid = uuid || g_uuid_string_is_valid(*word);
+    return (uuid ? QV_DETAIL_STATE : 0) | (filter->autostart ? QV_DETAIL_AUTOSTART : 0) |
+           (outline ? QV_DETAIL_OUTLINE : 0);
 }
 
 /* By name or a pattern of it, or by UUID or id, as a guest is named anywhere. */
@@ -89,8 +92,8 @@ is_named(const QvFilter *filter, const QvGuestState *state)
     g_autofree char *id = g_strdup_printf("%d", state->id);
 
     for (char **word = filter->names; *word != NULL; word++)
-        if (fnmatch(*word, state->name, 0) == 0 || g_ascii_strcasecmp(*word, state->uuid) == 0 ||
-            g_str_equal(*word, id))
+        if (fnmatch(*word, state->name, 0) == 0 || g_str_equal(*word, id) ||
+            (state->uuid != NULL && g_ascii_strcasecmp(*word, state->uuid) == 0))
             return TRUE;
     return FALSE;
 }

@@ -47,7 +47,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvFilter, qv_filter_free)
 /** qv_filter_is_empty: whether it lets every guest through. */
 gboolean qv_filter_is_empty(const QvFilter *filter);
 
-/** qv_filter_needs: what must be known for qv_filter_detail(). */
+/** qv_filter_needs: what must be known of the guests. */
 QvDetails qv_filter_needs(const QvFilter *filter);
 
 /** qv_filter_state: whether a guest passes, by its name and state. */

@@ -106,6 +106,9 @@ ask_host(Question *question)
     if (question->pending != NULL)
         qv_connection_keep_alive(answer->host->connection);
     answer->result = question->ask(answer->host, question->data, &answer->error);
+    /* Who asks again connects again. */
+    if (answer->result == NULL && !qv_connection_is_alive(answer->host->connection))
+        g_clear_pointer(&answer->host->connection, qv_disconnect);
 }
 
 static gpointer

@@ -9,8 +9,9 @@ static const QvColumn columns[] = {
     {"id", N_("ID"), N_("the number of a running guest"), QV_NUMBER, FALSE, FALSE, 0},
     {"name", N_("NAME"), N_("the name"), QV_TEXT, FALSE, FALSE, 0},
     {"state", N_("STATE"), N_("the state, in libvirt's words"), QV_TEXT, FALSE, FALSE, 0},
-    {"reason", N_("REASON"), N_("how it came to that state"), QV_TEXT, TRUE, FALSE, 0},
-    {"uuid", N_("UUID"), N_("the UUID"), QV_TEXT, TRUE, FALSE, 0},
+    {"reason", N_("REASON"), N_("how it came to that state"), QV_TEXT, TRUE, FALSE,
+     QV_DETAIL_STATE},
+    {"uuid", N_("UUID"), N_("the UUID"), QV_TEXT, TRUE, FALSE, QV_DETAIL_STATE},
     {"autostart", N_("AUTOSTART"), N_("whether it starts with the host"), QV_BOOLEAN, TRUE, FALSE,
      QV_DETAIL_AUTOSTART},
     {"persistent", N_("PERSISTENT"), N_("whether it outlives its shutdown"), QV_BOOLEAN, TRUE,
@@ -89,7 +90,9 @@ static gpointer
 ask(QvHost *host, gpointer data, GError **error)
 {
     const Question *question = data;
-    g_autoptr(GPtrArray) guests = qv_guest_list(host->connection, question->all, error);
+    g_autoptr(GPtrArray) guests = question->wanted & QV_DETAIL_STATE
+                                      ? qv_guest_list(host->connection, question->all, error)
+                                      : qv_guest_list_brief(host->connection, question->all, error);
     g_autoptr(GPtrArray) details = NULL;
     Rows *rows;
 

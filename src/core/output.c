@@ -187,8 +187,8 @@ chosen(const QvColumn *all, const QvOutput *how, GError **error)
         g_array_append_val(columns, column);
     }
     for (guint i = 0; names == NULL && all[i].key != NULL; i++)
-        if (all[i].needs == 0 &&
-            (!all[i].hidden || how->json || g_strcmp0(all[i].key, how->also) == 0))
+        if (how->json ? all[i].needs <= QV_NEEDS_LITTLE
+                      : !all[i].hidden || g_strcmp0(all[i].key, how->also) == 0)
             g_array_append_val(columns, i);
     return g_steal_pointer(&columns);
 }

@@ -6,6 +6,9 @@
 
 typedef enum { QV_TEXT, QV_NUMBER, QV_BOOLEAN, QV_SIZE /* in bytes */ } QvType;
 
+/* The one need that does not keep a column out of JSON. */
+#define QV_NEEDS_LITTLE 1u
+
 /* One column. The key is stable and never translated; the title is what a table shows. */
 typedef struct {
     const char *key;
@@ -15,7 +18,7 @@ typedef struct {
     gboolean hidden; /* shown only when asked for with -o */
     gboolean wrap;   /* may be broken over lines */
     guint needs;     /* what its command must ask for beside the rest, in bits of the command's own;
-                        if anything, it is shown only when asked for with -o, in JSON too */
+                        if anything but QV_NEEDS_LITTLE, JSON has it only when asked for with -o */
 } QvColumn;
 
 /* How to print. */

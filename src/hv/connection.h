@@ -26,6 +26,9 @@ char *qv_connection_uri(QvConnection *connection);
 /** qv_connection_is_local: whether the hypervisor runs on this machine. */
 gboolean qv_connection_is_local(QvConnection *connection);
 
+/** qv_connection_is_alive: whether the connection was not lost, as far as libvirt noticed. */
+gboolean qv_connection_is_alive(QvConnection *connection);
+
 /**
  * qv_connection_keep_alive:
  *

@@ -15,11 +15,11 @@ qv_detail_free(QvDetail *detail)
     g_free(detail);
 }
 
-/* The UUIDs of the guests that libvirt's filter lets through. */
+/* The names of the guests that libvirt's filter lets through. */
 static GHashTable *
 filtered(QvConnection *connection, unsigned int filter, GError **error)
 {
-    g_autoptr(GHashTable) uuids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     virDomain **guests = NULL;
     int n = virConnectListAllDomains(connection, &guests, filter);
 
@@ -28,13 +28,11 @@ filtered(QvConnection *connection, unsigned int filter, GError **error)
         return NULL;
     }
     for (int i = 0; i < n; i++) {
-        char uuid[VIR_UUID_STRING_BUFLEN] = "";
-        virDomainGetUUIDString(guests[i], uuid);
-        g_hash_table_add(uuids, g_strdup(uuid));
+        g_hash_table_add(names, g_strdup(virDomainGetName(guests[i])));
         virDomainFree(guests[i]);
     }
     free(guests);
-    return g_steal_pointer(&uuids);
+    return g_steal_pointer(&names);
 }
 
 static const struct {
@@ -55,16 +53,16 @@ ask_filters(QvConnection *connection, GPtrArray *guests, GPtrArray *details, QvD
             GError **error)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(filters); i++) {
-        g_autoptr(GHashTable) uuids = NULL;
+        g_autoptr(GHashTable) names = NULL;
         if (!(wanted & filters[i].detail))
             continue;
-        uuids = filtered(connection, filters[i].filter, error);
-        if (uuids == NULL)
+        names = filtered(connection, filters[i].filter, error);
+        if (names == NULL)
             return FALSE;
         for (guint j = 0; j < guests->len; j++) {
             const QvGuestState *state = guests->pdata[j];
             G_STRUCT_MEMBER(int, details->pdata[j], filters[i].place) =
-                g_hash_table_contains(uuids, state->uuid);
+                g_hash_table_contains(names, state->name);
         }
     }
     return TRUE;

@@ -146,20 +146,29 @@ qv_guest_xml(QvGuest *guest, GError **error)
     return g_steal_pointer(&doc);
 }
 
+/* Takes @guest over. */
+static QvGuestState *
+brief_state(QvGuest *guest)
+{
+    QvGuestState *now = g_new0(QvGuestState, 1);
+
+    now->name = g_strdup(qv_guest_name(guest));
+    now->id = (int)virDomainGetID(guest);
+    now->guest = guest;
+    return now;
+}
+
 static QvGuestState *
 new_state(QvGuest *guest, int state, int reason)
 {
-    QvGuestState *now = g_new0(QvGuestState, 1);
+    QvGuestState *now = brief_state(guest);
     char uuid[VIR_UUID_STRING_BUFLEN] = "";
 
+    virDomainRef(guest);
     virDomainGetUUIDString(guest, uuid);
-    now->name = g_strdup(qv_guest_name(guest));
     now->uuid = g_strdup(uuid);
-    now->id = (int)virDomainGetID(guest);
     now->state = qv_state_name(state);
     now->reason = qv_state_reason(state, reason);
-    now->guest = guest;
-    virDomainRef(guest);
     return now;
 }
 
@@ -209,6 +218,87 @@ qv_guest_list(QvConnection *connection, gboolean all, GError **error)
     virDomainStatsRecordListFree(records);
     g_ptr_array_sort(states, by_name);
     return states;
+}
+
+static void
+free_state(gpointer state)
+{
+    qv_guest_state_free(state);
+}
+
+/* The running guests by name, with their states; none where the driver has no bulk answer. */
+static GHashTable *
+running(QvConnection *connection, GError **error)
+{
+    g_autoptr(GHashTable) states = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_state);
+    g_autoptr(GError) fault = NULL;
+    g_autoptr(GPtrArray) list = qv_guest_list(connection, FALSE, &fault);
+
+    while (list != NULL && list->len > 0) {
+        QvGuestState *state = g_ptr_array_steal_index(list, list->len - 1);
+        g_hash_table_insert(states, state->name, state);
+    }
+    if (fault == NULL || g_error_matches(fault, QV_LIBVIRT_ERROR, VIR_ERR_NO_SUPPORT))
+        return g_steal_pointer(&states);
+    g_propagate_error(error, g_steal_pointer(&fault));
+    return NULL;
+}
+
+/* A guest that is gone by now has no state. */
+static void
+ask_state(QvGuestState *state)
+{
+    int now = VIR_DOMAIN_NOSTATE, reason = 0;
+
+    virDomainGetState(state->guest, &now, &reason, 0);
+    state->state = qv_state_name(now);
+    state->reason = qv_state_reason(now, reason);
+}
+
+static gboolean
+add_states(QvConnection *connection, GPtrArray *guests, GError **error)
+{
+    g_autoptr(GHashTable) states = NULL;
+
+    for (guint i = 0; i < guests->len; i++) {
+        QvGuestState *state = guests->pdata[i];
+        const QvGuestState *known = NULL;
+        if (state->id < 0) {
+            state->state = qv_state_name(VIR_DOMAIN_SHUTOFF);
+            continue;
+        }
+        if (states == NULL)
+            states = running(connection, error);
+        if (states == NULL)
+            return FALSE;
+        known = g_hash_table_lookup(states, state->name);
+        state->state = known ? known->state : NULL;
+        state->reason = known ? known->reason : NULL;
+        if (known == NULL)
+            ask_state(state);
+    }
+    return TRUE;
+}
+
+GPtrArray *
+qv_guest_list_brief(QvConnection *connection, gboolean all, GError **error)
+{
+    g_autoptr(GPtrArray) states = g_ptr_array_new_with_free_func(free_state);
+    virDomain **guests = NULL;
+    int n =
+        virConnectListAllDomains(connection, &guests, all ? 0 : VIR_CONNECT_LIST_DOMAINS_ACTIVE);
+
+    if (n < 0) {
+        qv_libvirt_fail(error);
+        return NULL;
+    }
+    for (int i = 0; i < n; i++)
+        g_ptr_array_add(states, brief_state(guests[i]));
+    free(guests);
+    if (!add_states(connection, states, error))
+        return NULL;
+    g_ptr_array_sort(states, by_name);
+    return g_steal_pointer(&states);
 }
 
 static gboolean

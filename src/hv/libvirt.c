@@ -22,15 +22,11 @@ stay_quiet(void *data G_GNUC_UNUSED, virErrorPtr error G_GNUC_UNUSED)
 {
 }
 
-gboolean
-qv_libvirt_load(GError **error)
+static gboolean
+load(GError **error)
 {
-    static gboolean loaded;
-    void *library;
+    void *library = dlopen("libvirt.so.0", RTLD_LAZY | RTLD_LOCAL);
 
-    if (loaded)
-        return TRUE;
-    library = dlopen("libvirt.so.0", RTLD_LAZY | RTLD_LOCAL);
     if (library == NULL)
         return qv_fail(error, QV_ERROR_CONNECT, _("cannot load libvirt: %s"), dlerror());
     for (gsize i = 0; i < G_N_ELEMENTS(functions); i++) {
@@ -39,8 +35,20 @@ qv_libvirt_load(GError **error)
             return qv_fail(error, QV_ERROR_CONNECT, _("this libvirt has no %s"), functions[i].name);
     }
     virSetErrorFunc(NULL, stay_quiet);
-    loaded = TRUE;
     return TRUE;
+}
+
+/* Several hosts are connected to at the same time. */
+gboolean
+qv_libvirt_load(GError **error)
+{
+    static GMutex lock;
+    static gboolean loaded;
+
+    g_mutex_lock(&lock);
+    loaded = loaded || load(error);
+    g_mutex_unlock(&lock);
+    return loaded;
 }
 
 gboolean

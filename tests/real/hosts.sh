@@ -11,8 +11,8 @@ at() {
 }
 
 # Sockets that lead to a daemon: to none, as it accepts and never says a word; to the daemon of this
-# host; to it over a wire that is cut when somebody asks for all guests (procedure 344 of libvirt's
-# protocol).
+# host; to it over a wire that is cut when somebody asks for the guests' states (procedure 344 of
+# libvirt's protocol).
 cat > "$scratch/wire.py" << 'END'
 import os, socket, struct, sys, threading
 
@@ -62,8 +62,11 @@ dumb=$!
 python3 "$scratch/wire.py" "$scratch/stalls" 344 &
 stalls=$!
 # A second host, which ends with this one; for anyone but root with a lock of its own.
-[ "$(id -u)" = 0 ] || export PRIVATE_HOST_CACHE="$scratch/cache"
-"$SOURCE_ROOT/tests/private-host" -k -- python3 "$scratch/wire.py" "$scratch/second" 0 &
+hide_kvm=-k
+[ "$(id -u)" = 0 ] || { hide_kvm= && export PRIVATE_HOST_CACHE="$scratch/cache"; }
+# virsh starts its session's daemon.
+"$SOURCE_ROOT/tests/private-host" $hide_kvm -- \
+  sh -c 'virsh uri && exec python3 "$0" "$1" 0' "$scratch/wire.py" "$scratch/second" > /dev/null &
 second=$!
 trap 'kill $dumb $stalls $second; wait $second; rm -rf "$scratch"' EXIT
 for socket in dumb stalls second; do wait_for 60 test -S "$scratch/$socket"; done
@@ -75,6 +78,7 @@ define() {
 }
 define "$system" here
 define "$system" both
+virsh -c "$system" start here > /dev/null
 define "$(at second)" there
 define "$(at second)" both
 

@@ -73,23 +73,23 @@ check "a chain whose end is not there is not known" \
   grep -Eq '/nobody.qcow2 +image +chain unknown +qcow2' "$scratch/odd"
 
 # Snapshots inside of the image, off; then one beside it, running.
-virsh snapshot-create-as chain one > /dev/null
-virsh snapshot-create-as chain two > /dev/null
-virsh snapshot-revert chain one > /dev/null
-virsh snapshot-create-as chain three > /dev/null
+virsh snapshot-create-as chain s1 > /dev/null
+virsh snapshot-create-as chain s2 > /dev/null
+virsh snapshot-revert chain s1 > /dev/null
+virsh snapshot-create-as chain s3 > /dev/null
 tree chain
 check "snapshots below their parents, the current one marked" shows << 'END'
 chain guest shut off
-├─one snapshot shutoff no
-│ ├─three snapshot shutoff yes
-│ └─two snapshot shutoff no
+├─s1 snapshot shutoff no
+│ ├─s2 snapshot shutoff no
+│ └─s3 snapshot shutoff yes
 └─vda disk
  └─IMAGES/top.qcow2 image qcow2
  └─IMAGES/middle.qcow2 image qcow2
  └─IMAGES/base.qcow2 image qcow2
 END
 check "and counted" has '^chain +3$' "$QVIRT" list chain -o name,snapshots --noheadings
-for snapshot in one two three; do virsh snapshot-delete chain $snapshot > /dev/null; done
+for snapshot in s1 s2 s3; do virsh snapshot-delete chain $snapshot > /dev/null; done
 
 virsh start chain > /dev/null
 virsh snapshot-create-as chain beside --disk-only > /dev/null
@@ -103,6 +103,15 @@ chain guest running
  └─IMAGES/middle.qcow2 image qcow2
  └─IMAGES/base.qcow2 image qcow2
 END
+
+# A QEMU that hangs holds nobody up.
+run=/run/libvirt/qemu
+[ "$(id -u)" = 0 ] || run=$XDG_RUNTIME_DIR/libvirt/qemu/run
+kill -STOP "$(cat "$run/chain.pid")"
+check "a hung guest is listed with all there is to know" has '^chain +running +64.0 MiB +1 +1$' \
+  timeout 60 "$QVIRT" list --noheadings -o name,state,memory,vcpus,snapshots
+check "and its tree" has 'top.beside' timeout 60 "$QVIRT" list --tree chain
+kill -CONT "$(cat "$run/chain.pid")"
 
 # Labels, in the definition and in the running guest; what others wrote down stays.
 virsh metadata chain --uri urn:other:1 --key other --set '<other/>' --live --config > /dev/null

@@ -115,10 +115,17 @@ check "the last word on the guest is right" sh -c "[ '$(final fickle)' = started
 check "libvirt's is the same" has 'fickle +running' virsh list --all
 check "no complaint" test ! -s "$scratch/complaints"
 
+end_daemon TERM
+sleep 4
+start_daemon
+begun=$(date +%s)
+check "a daemon that was away for long is found again" reaches '"reconnected"' $((restarts + 1))
+check "soon" [ $(($(date +%s) - begun)) -lt 8 ]
+
 kill -STOP "$(daemon)"
 check "a daemon that hangs is noticed" wait_for 60 grep -q '"disconnected","detail":"the daemon does not answer"' "$events"
 kill -CONT "$(daemon)"
-check "and its return" reaches '"reconnected"' $((restarts + 1))
+check "and its return" reaches '"reconnected"' $((restarts + 2))
 check "Ctrl-C ends it" ends_soon
 
 start_monitor

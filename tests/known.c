@@ -238,6 +238,23 @@ the_pair_of_a_start_is_heard_whole_or_not_at_all(void **state)
     qv_event_free(started);
 }
 
+static void
+a_guest_with_a_new_name_and_unknown_words_are_no_change(void **state)
+{
+    World *world = *state;
+    static const char *const words[][2] = {
+        {"undefined", "renamed"}, {"defined", "renamed"}, {"unknown", NULL}};
+
+    world->real[0] = (Truth){.persistent = TRUE, .active = TRUE, .id = 1};
+    list(world, FALSE);
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+        g_autoptr(QvEvent) event = happens(0, words[i][0], words[i][1], -1);
+        assert_true(qv_known_take(world->known, event));
+    }
+    list(world, TRUE);
+    assert_string_equal(world->heard->str, "");
+}
+
 int
 main(void)
 {
@@ -245,6 +262,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_listing_and_late_events_tell_the_truth_once),
         TEST(a_listing_of_what_is_known_tells_nothing),
+        TEST(a_guest_with_a_new_name_and_unknown_words_are_no_change),
         TEST(the_pair_of_a_start_is_heard_whole_or_not_at_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,7 +22,7 @@ sees() {
 }
 
 seen() {
-  wait_for 60 grep -Eq "$1" "$events" || { tail -3 "$events"; return 1; }
+  wait_for 120 grep -Eq "$1" "$events" || { tail -3 "$events"; return 1; }
   [ "$(grep -Ec "$1" "$events")" = 1 ] || { grep -E "$1" "$events"; return 1; }
 }
 
@@ -32,15 +32,16 @@ event() {
 }
 
 cp "$BUILD_ROOT/linux/vmlinuz" "$BUILD_ROOT/linux/initrd" "$images/"
-check "a guest with Linux" qvirt define --preset amd64-bios l --with agent --accel tcg --memory 512M --disk none \
-  --set "os/kernel=$images/vmlinuz" --set "os/initrd=$images/initrd" \
+check "a guest with Linux" qvirt define --preset amd64-bios l --with agent --accel tcg \
+  --memory 512M --disk none --set "os/kernel=$images/vmlinuz" --set "os/initrd=$images/initrd" \
   --set 'os/cmdline=console=ttyS0 quiet'
 
-# The disk lies on a full filesystem; the other drive's medium is missing.
-mount -t tmpfs -o size=256k,mode=755 tmpfs "$images/full" || exit 1
+# The disk lies on a full filesystem, where there may be one; the other drive's medium is missing.
+full=no
+[ "$(id -u)" = 0 ] && mount -t tmpfs -o size=256k,mode=755 tmpfs "$images/full" && full=yes
 busy_disk > "$images/full/g.raw"
 truncate -s 1M "$images/full/g.raw"
-head -c 1M /dev/zero > "$images/full/filler" 2> /dev/null
+[ $full = no ] || head -c 1M /dev/zero > "$images/full/filler" 2> /dev/null
 head -c 1M /dev/zero > "$images/cd.iso"
 head -c 1M /dev/zero > "$images/usb.raw"
 cat > "$scratch/g.xml" <<XML
@@ -65,7 +66,7 @@ virsh define "$scratch/g.xml" > /dev/null
 env --default-signal=INT "$QVIRT" monitor --json --objects all \
   > "$events" 2> "$scratch/complaints" &
 monitor=$!
-env --default-signal=INT "$QVIRT" monitor -e 'io-*,started' 'g' > "$scratch/filtered" &
+env --default-signal=INT "$QVIRT" monitor -e 'io-*,started,metadata-*' g > "$scratch/filtered" &
 filtered=$!
 qvirt monitor --event metadata-change > "$scratch/lines" &
 lines=$!
@@ -73,7 +74,8 @@ qvirt monitor --count 2 --event lifecycle --timeout 300 > "$scratch/counted" &
 counted=$!
 echo '<network><name>n</name></network>' > "$scratch/n.xml"
 check "the monitors listen" wait_for 60 sh -c \
-  "virsh net-define '$scratch/n.xml'; virsh net-undefine n; grep -q network '$events'"
+  "virsh net-define '$scratch/n.xml'; virsh net-undefine n; virsh desc g ping; \
+   grep -q network '$events' && [ -s '$scratch/lines' ] && [ -s '$scratch/filtered' ]"
 
 virsh start --paused g > /dev/null
 virsh domblkthreshold g hda 1000 > /dev/null
@@ -82,11 +84,13 @@ qvirt start l > /dev/null
 sees "a medium that is missing" "$(event disk-change '"ide0-1-1: changed: missing on start"')"
 sees "the clock is set" "$(event rtc-change '"[+-][0-9]+ s"').*\"offset\":-?[0-9]+"
 sees "a write beyond the mark" "$(event block-threshold '"hda: ').*\"threshold\":1000,\"excess\":[0-9]+"
-sees "an error of the disk, with its reason" \
-  "$(event io-error '"ide0-0-0: enospc, pause"').*\"device\":\"ide0-0-0\",\"action\":\"pause\",\"reason\":\"enospc\""
-sees "which stops the guest" "$(event suspended '"I/O error"')"
-rm "$images/full/filler"
-virsh resume g > /dev/null
+if [ $full = yes ]; then
+  sees "an error of the disk, with its reason" \
+    "$(event io-error '"ide0-0-0: enospc, pause"').*\"device\":\"ide0-0-0\",\"action\":\"pause\",\"reason\":\"enospc\""
+  sees "which stops the guest" "$(event suspended '"I/O error"')"
+  rm "$images/full/filler"
+  virsh resume g > /dev/null
+fi
 sees "the watchdog" "$(event watchdog '"pause"').*\"action\":\"pause\""
 virsh resume g > /dev/null
 virsh shutdown g --mode acpi > /dev/null
@@ -119,7 +123,7 @@ sees "a job ends, with its figures" \
   "$(event job-completed '"save done after [0-9]+ ms"').*\"operation\":\"save\",\"success\":true"
 
 
-sees "a network" '"name":"n","event":"undefined".*"object":"network"'
+check "a network" grep -q '"name":"n","event":"undefined".*"object":"network"' "$events"
 virsh pool-define-as p dir --target "$images" > /dev/null
 virsh pool-start p > /dev/null
 virsh pool-refresh p > /dev/null
@@ -153,9 +157,13 @@ check "no complaint" test ! -s "$scratch/complaints"
 kill -TERM $lines
 kill -INT $filtered
 wait $filtered
-cut -d' ' -f3- "$scratch/filtered" > "$scratch/kinds"
-check "--event and a name filter" sh -c "printf '%s\n' 'g  started  booted' \
-  'g  io-error  ide0-0-0: enospc, pause' 'g  started  wakeup' | diff - '$scratch/kinds'"
+cut -d' ' -f3- "$scratch/filtered" | grep -v metadata-change > "$scratch/kinds"
+{
+  echo 'g  started  booted'
+  [ $full = no ] || echo 'g  io-error  ide0-0-0: enospc, pause'
+  echo 'g  started  wakeup'
+} > "$scratch/wanted"
+check "--event and a name filter" diff "$scratch/wanted" "$scratch/kinds"
 
 # tell: something happens to g, which every monitor that listens shows.
 told=0
@@ -196,5 +204,5 @@ check "no process is left of it" sh -c '! pgrep -xf "sleep 1000"'
 refused 7 '0 of 1 events came in 1 seconds' "$QVIRT" monitor 'no*' --once --timeout 1
 check "a time without a count is no error" qvirt monitor 'no*' --timeout 1
 refused 3 "no guest 'h'" "$QVIRT" monitor h
-umount "$images/full"
+[ $full = no ] || umount "$images/full"
 done_testing

@@ -38,6 +38,19 @@ refused 2 "accel: 'kwm' is none of: kvm, tcg; did you mean 'kvm'\?" dry --preset
 refused 2 "network: 'bridg=br0' is none of.*'bridge='" dry --preset linux --network bridg=br0 x
 refused 2 "network: 'bridge=' is none of" dry --preset linux --network bridge= x
 refused 2 "no column 'nmae'.*did you mean 'name'\?" "$QVIRT" presets -o nmae
+
+# monitor refuses before it waits for a first event.
+refused 2 "no event 'stoped'; did you mean 'stopped'\?" on_node monitor --event started,stoped
+refused 2 "no event 'io-x\*'" on_node monitor --event 'io-x*'
+refused 2 "no column 'nmae'" on_node monitor -o time,nmae
+refused 2 "'pols' is none of: guests,.*did you mean 'pools'\?" on_node monitor --objects guests,pols
+refused 2 "once is --count 1" on_node monitor --once --count 2
+refused 2 "exec: no program 'nosuch'" on_node monitor --exec 'nosuch x'
+refused 2 "exec: .*quote" on_node monitor --exec "echo 'x"
+refused 3 "no guest 'nosuch'" on_node monitor nosuch
+refused 1 "no events about a secret" on_node monitor --objects secrets
+refused 7 "0 of 1 events came in 0 seconds" on_node monitor --once --timeout 0
+check "every kind is listed" sh -c "[ \$('$QVIRT' monitor --events --noheadings | wc -l) -ge 33 ]"
 refused 2 "neither a size" dry --preset linux --disk 64Q x
 refused 2 "a recorded host can hold no guest" "$QVIRT" define --facts "$host" --preset linux x
 

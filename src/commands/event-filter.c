@@ -101,16 +101,31 @@ qv_event_filter_wants(const QvEventFilter *filter, const QvEvent *event)
     return filter->events == NULL;
 }
 
+/* The words for each of QvObjects, in order, and for all. */
+static GStrv
+object_words(void)
+{
+    g_autoptr(GStrvBuilder) words = g_strv_builder_new();
+    const char *name;
+
+    for (guint i = 0; (name = qv_event_object((QvObjects)(1 << i))) != NULL; i++) {
+        g_autofree char *word = g_strconcat(name, "s", NULL);
+        g_strv_builder_add(words, word);
+    }
+    g_strv_builder_add(words, "all");
+    return g_strv_builder_end(words);
+}
+
 static QvObjects
 object_called(const char *word, GError **error)
 {
-    const char *words[] = {"guests", "networks", "pools", "devices", "secrets", "all", NULL};
+    g_auto(GStrv) words = object_words();
 
     for (guint i = 0; words[i] != NULL; i++)
         if (g_str_equal(words[i], word))
-            return g_str_equal(word, "all") ? (QvObjects)((1 << i) - 1) : (QvObjects)(1 << i);
-    g_autofree char *nearest = qv_suggestion(word, words);
-    g_autofree char *list = g_strjoinv(", ", (char **)words);
+            return (QvObjects)(words[i + 1] != NULL ? 1 << i : (1 << i) - 1);
+    g_autofree char *nearest = qv_suggestion(word, (const char *const *)words);
+    g_autofree char *list = g_strjoinv(", ", words);
     qv_fail(error, QV_ERROR_USAGE, _("--objects: '%s' is none of: %s%s"), word, list, nearest);
     return (QvObjects)0;
 }

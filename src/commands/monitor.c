@@ -246,8 +246,8 @@ watch(Monitor *monitor, QvObjects objects, GError **error)
     if (qv_call_has(call, "timeout"))
         monitor->timer = g_timeout_add_seconds(monitor->seconds, time_is_over, monitor);
     g_main_loop_run(loop);
-    finish_hook(monitor);
     g_clear_handle_id(&monitor->timer, g_source_remove);
+    finish_hook(monitor);
     g_source_remove(signals[0]);
     g_source_remove(signals[1]);
     if (monitor->error != NULL)

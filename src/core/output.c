@@ -320,7 +320,8 @@ static char *
 json_of(JsonBuilder *builder, gboolean pretty)
 {
     g_autoptr(JsonNode) root = json_builder_get_root(builder);
-    g_autofree char *text = json_to_string(root, pretty);
+    g_autofree char *raw = json_to_string(root, pretty);
+    g_autofree char *text = g_utf8_make_valid(raw, -1);
     g_autoptr(GString) safe = g_string_new(NULL);
 
     for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {

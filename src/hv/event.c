@@ -30,17 +30,23 @@ typedef struct {
     {                                                                                              \
         return virConnect##Kind##EventRegisterAny(connection, NULL, kind->id,                      \
                                                   (Callback)kind->callback, sink, free_sink);      \
-    }                                                                                              \
-    static int deregister_##Kind(virConnectPtr connection, int id)                                 \
-    {                                                                                              \
-        return virConnect##Kind##EventDeregisterAny(connection, id);                               \
     }
-
 REGISTER(Domain, virConnectDomainEventGenericCallback)
 REGISTER(Network, virConnectNetworkEventGenericCallback)
 REGISTER(StoragePool, virConnectStoragePoolEventGenericCallback)
 REGISTER(NodeDevice, virConnectNodeDeviceEventGenericCallback)
 REGISTER(Secret, virConnectSecretEventGenericCallback)
+
+#define DEREGISTER(Kind)                                                                           \
+    static int deregister_##Kind(virConnectPtr connection, int id)                                 \
+    {                                                                                              \
+        return virConnect##Kind##EventDeregisterAny(connection, id);                               \
+    }
+DEREGISTER(Domain)
+DEREGISTER(Network)
+DEREGISTER(StoragePool)
+DEREGISTER(NodeDevice)
+DEREGISTER(Secret)
 
 static const struct {
     QvObjects object;

@@ -19,7 +19,7 @@ typedef enum {
 typedef struct {
     int id; /* libvirt's */
     QvObjects object;
-    const char *name; /* as virsh calls it; stable */
+    const char *name; /* stable: virsh's, or the shorter of a pair of it */
     const char *help;
     GCallback callback; /* libvirt's of that kind; takes a QvEventSink as its data */
 } QvEventKind;

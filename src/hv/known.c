@@ -110,15 +110,20 @@ can_happen(const Guest *guest, const QvEvent *event)
     /* QEMU's comes before libvirt's "started". */
     if (g_str_equal(event->event, "resumed"))
         return !is(guest->state, VIR_DOMAIN_RUNNING);
-    return is_active(guest->state) && g_strcmp0(guest->state, target) != 0;
+    return target == NULL || (is_active(guest->state) && g_strcmp0(guest->state, target) != 0);
 }
 
+/* A new name comes as two events, the old name's end first; words of a libvirt to come are no
+   definition. */
 static void
 redefine(Guest *guest, const QvEvent *event)
 {
-    if (g_strcmp0(event->detail, "renamed") == 0)
+    gboolean defined = g_str_equal(event->event, "defined");
+
+    if (!defined &&
+        (!g_str_equal(event->event, "undefined") || g_strcmp0(event->detail, "renamed") == 0))
         return;
-    guest->persistent = g_str_equal(event->event, "defined");
+    guest->persistent = defined;
     if (guest->persistent && guest->state == NULL)
         guest->state = qv_state_name(VIR_DOMAIN_SHUTOFF);
     if (!guest->persistent && !is_active(guest->state))
@@ -197,7 +202,8 @@ tell_way(const Step *step, gboolean persistent)
     const char *before = step->guest->state;
     const char *after = step->now ? plain(step->now->state) : NULL;
     int id = step->now ? step->now->id : -1;
-    gboolean again = is_active(before) && is_active(after) && step->guest->id != id;
+    gboolean again = is_active(before) && is_active(after) && step->guest->id >= 0 && id >= 0 &&
+                     step->guest->id != id;
 
     if (is_active(before) && (!is_active(after) || again))
         tell(step, "stopped");

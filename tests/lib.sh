@@ -86,7 +86,7 @@ live() {
   "$QVIRT" define --preset amd64-bios "$live_name" --accel tcg --layout virtio --memory 256M \
     --vcpus 1 --with agent --with console-log --set "os/kernel=$images/vmlinuz" \
     --set "os/initrd=$images/initrd" \
-    --set "os/cmdline=console=ttyS0 quiet qvirt.live ${LIVE_WORDS-}" "$@"
+    --set "os/cmdline=console=ttyS0 quiet no_timer_check qvirt.live ${LIVE_WORDS-}" "$@"
 }
 
 # is_live NAME: it is up, and has a shell on its console.

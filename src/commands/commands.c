@@ -3,11 +3,17 @@
 #include "commands/command.h"
 
 extern const QvCommand qv_cmd_presets, qv_cmd_options, qv_cmd_facts, qv_cmd_define, qv_cmd_explain,
-    qv_cmd_start, qv_cmd_stop, qv_cmd_list, qv_cmd_info, qv_cmd_monitor, qv_cmd_delete,
-    qv_cmd_promote, qv_cmd_batch, qv_cmd_self_test;
+    qv_cmd_start, qv_cmd_stop, qv_cmd_restart, qv_cmd_reset, qv_cmd_suspend, qv_cmd_resume,
+    qv_cmd_save, qv_cmd_restore, qv_cmd_autostart, qv_cmd_rename, qv_cmd_set, qv_cmd_resize,
+    qv_cmd_attach, qv_cmd_detach, qv_cmd_media, qv_cmd_list, qv_cmd_info, qv_cmd_monitor,
+    qv_cmd_delete, qv_cmd_promote, qv_cmd_batch, qv_cmd_self_test;
 
 const QvCommand *const qv_commands[] = {
-    &qv_cmd_presets, &qv_cmd_options, &qv_cmd_facts, &qv_cmd_define,    &qv_cmd_explain,
-    &qv_cmd_start,   &qv_cmd_stop,    &qv_cmd_list,  &qv_cmd_info,      &qv_cmd_monitor,
-    &qv_cmd_promote, &qv_cmd_delete,  &qv_cmd_batch, &qv_cmd_self_test, NULL,
+    &qv_cmd_presets, &qv_cmd_options,   &qv_cmd_facts,     &qv_cmd_define,
+    &qv_cmd_explain, &qv_cmd_start,     &qv_cmd_stop,      &qv_cmd_restart,
+    &qv_cmd_reset,   &qv_cmd_suspend,   &qv_cmd_resume,    &qv_cmd_save,
+    &qv_cmd_restore, &qv_cmd_autostart, &qv_cmd_rename,    &qv_cmd_set,
+    &qv_cmd_resize,  &qv_cmd_attach,    &qv_cmd_detach,    &qv_cmd_media,
+    &qv_cmd_list,    &qv_cmd_info,      &qv_cmd_monitor,   &qv_cmd_promote,
+    &qv_cmd_delete,  &qv_cmd_batch,     &qv_cmd_self_test, NULL,
 };

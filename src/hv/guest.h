@@ -91,6 +91,16 @@ gboolean qv_guest_redefine(QvConnection *connection, xmlNode *domain, GError **e
  */
 gboolean qv_guest_start(QvGuest *guest, guint watch, GError **error);
 
+/** qv_guest_start_paused: starts the guest, which stands still until it is resumed. */
+gboolean qv_guest_start_paused(QvGuest *guest, GError **error);
+
+/**
+ * qv_guest_ask_to_stop:
+ *
+ * Asks the guest to shut down, and does not wait.
+ */
+gboolean qv_guest_ask_to_stop(QvGuest *guest, GError **error);
+
 /**
  * qv_guest_shutdown:
  * @seconds: how long to wait for the guest to obey

@@ -14,8 +14,8 @@
   <xsl:template match="plan/domain">
     <domain>
       <devices>
-        <xsl:copy-of select="../defaults/controller[@q:slot = $disks/target/@bus
-                             and not(@type = $guest/devices/controller/@type)]"/>
+        <xsl:apply-templates select="../defaults/controller[@q:slot = $disks/target/@bus
+            and not(@type = $guest/devices/controller/@type)]" mode="named"/>
         <xsl:call-template name="disks">
           <xsl:with-param name="used">
             <xsl:for-each select="$guest/devices/disk/target">
@@ -94,6 +94,9 @@
         <boot order="{$last + $n}"/>
       </xsl:if>
     </disk>
+  </xsl:template>
+  <xsl:template match="controller" mode="named">
+    <controller><xsl:copy-of select="@*"/><xsl:apply-templates select="*" mode="named"/></controller>
   </xsl:template>
   <xsl:template match="*" mode="named"><xsl:copy-of select="."/></xsl:template>
   <xsl:template match="target[not(@dev)]" mode="named">

@@ -90,6 +90,8 @@ stop(QvCall *call, QvGuest *guest, GError **error)
         qv_say(_("guest '%s' is off already"), state->name);
         return TRUE;
     }
+    if (!qv_call_has(call, "force") && !qv_guest_can_obey(state, error))
+        return FALSE;
     if (qv_call_has(call, "no-wait") && !qv_call_has(call, "force")) {
         if (!qv_guest_ask_to_stop(guest, error))
             return FALSE;

@@ -165,6 +165,18 @@ qv_guest_is_off(const QvGuestState *state)
     return state->id < 0;
 }
 
+gboolean
+qv_guest_can_obey(const QvGuestState *state, GError **error)
+{
+    if (!g_str_equal(state->state, qv_state_name(VIR_DOMAIN_PAUSED)))
+        return TRUE;
+    return qv_fail(
+        error, QV_ERROR_FAILED,
+        _("guest '%s' is paused and cannot do what it is asked; 'qvirt resume %s' first, "
+          "or use --force"),
+        state->name, state->name);
+}
+
 static int
 parameter(virDomainStatsRecord *record, const char *name)
 {

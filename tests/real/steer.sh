@@ -31,7 +31,7 @@ cards_are() {
   [ "$(inside g 'ls /sys/class/net | grep -c eth')" = "$1" ]
 }
 drive() {
-  virsh qemu-monitor-command g --hmp 'info block' | grep -A1 sata
+  virsh qemu-monitor-command g --hmp 'info block' | grep -B1 -A1 sata
 }
 state_is() {
   [ "$(qvirt list --all --noheadings -o name,state --raw | sed -n "s/^$1 //p")" = "$2" ]
@@ -71,7 +71,8 @@ check "reset" has "guest 's' reset" qvirt reset s
 check "and it boots again" wait_for 60 booted 3
 check "suspend" has "'s' is paused" qvirt suspend s
 check "and it is" state_is s paused
-refused 7 'asked to reboot and did not in 1 seconds' "$QVIRT" restart s --timeout 1
+refused 1 "is paused and cannot do what it is asked; 'qvirt resume s'" "$QVIRT" restart s
+refused 1 "is paused and cannot do what it is asked" "$QVIRT" stop s
 check "restart by force" has "'s' restarted" qvirt restart --force s
 check "boots again" wait_for 60 booted 1
 check "save and restore, paused" sh -c "'$QVIRT' suspend s && '$QVIRT' save s && '$QVIRT' restore s"
@@ -117,6 +118,27 @@ check "detach one with its file" has "deleting disk $images/t-2.qcow2" qvirt det
 check "the guest has forgotten it" without 't-2.qcow2' config t
 check "delete --storage finds the other" has "deleting disk $images/t-3.qcow2" \
   qvirt delete --storage t
+
+check "one that does not listen" qvirt define --preset i386 deaf --accel tcg --memory 64M \
+  --disk none --start
+refused 7 'asked to reboot and did not in 1 seconds' "$QVIRT" restart deaf --timeout 1
+check "delete it" qvirt delete --force deaf
+
+# One that qvirt did not make.
+cat > "$scratch/other.xml" << 'END'
+<domain type="qemu"><name>other</name><memory unit="MiB">64</memory><vcpu>1</vcpu>
+<os><type arch="x86_64" machine="q35">hvm</type></os>
+<devices><memballoon model="none"/></devices></domain>
+END
+virsh define "$scratch/other.xml" > /dev/null
+check "a disk on virtio" qvirt attach other --disk 16M
+check "another on SCSI, with its controller" qvirt attach other --disk 16M --layout virtio-scsi
+check "have free names" test \
+  "$(virsh domblklist other | awk '/^ *[hsv]d/ { print $1 }' | tr '\n' ' ')" = 'vda sda '
+check "of the right model" has "type='scsi'.*model='virtio-scsi'" config other
+check "it starts with them" qvirt start other
+check "and is deleted with them" has "deleting disk $images/other-3.qcow2" \
+  qvirt delete --force --storage other
 
 # The live guest.
 check "it is up" wait_for 120 is_live g
@@ -176,11 +198,15 @@ check "QEMU has none" has 'not inserted' drive
 refused 2 "No such file" "$QVIRT" media g "$images/none.iso"
 refused 3 "no drive 'sdb'; it has: sda" "$QVIRT" media g sdb "$images/two.iso"
 
+inside g 'echo mem > /sys/power/state' > /dev/null 2>&1 &
+check "it puts itself to sleep" wait_for 60 state_is g pmsuspended
+check "resume wakes it" has "'g' goes on" qvirt resume g
+check "it is awake" wait_for 60 is_inside
 check "restart" has "'g' restarted" qvirt restart g
 check "it is another boot" wait_for 120 is_another_boot
 check "restart cold, with what was put off" has "'g' restarted" qvirt restart --cold g --timeout 120
-check "four vCPUs" wait_for 120 cpus_are 4
-check "and the memory" memory_is 300000 393216
+check "four vCPUs" test "$(virsh vcpucount --current --live g)" = 4
+check "and the memory" has 'Max memory: +393216 KiB' virsh dominfo g
 check "delete" qvirt delete --force --storage g
 rm -f "$images/g.save"
 check "nothing is left" test \

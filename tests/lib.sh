@@ -100,11 +100,11 @@ inside() {
   inside_name=$1
   shift
   inside_words=$(printf '%s' "$*" | sed 's/[\\"]/\\&/g')
-  inside_pid=$(virsh qemu-agent-command "$inside_name" "{\"execute\":\"guest-exec\",
+  inside_pid=$(virsh qemu-agent-command --timeout 10 "$inside_name" "{\"execute\":\"guest-exec\",
     \"arguments\":{\"path\":\"/bin/sh\",\"arg\":[\"-c\",\"$inside_words\"],
     \"capture-output\":true}}" | sed -n 's/.*"pid":\([0-9]*\).*/\1/p')
   [ "$inside_pid" ] || return 1
-  until virsh qemu-agent-command "$inside_name" "{\"execute\":\"guest-exec-status\",
+  until virsh qemu-agent-command --timeout 10 "$inside_name" "{\"execute\":\"guest-exec-status\",
     \"arguments\":{\"pid\":$inside_pid}}" > "$scratch/inside" && grep -q '"exited":true' "$scratch/inside"
   do
     grep -q '"exited"' "$scratch/inside" || return 1

@@ -78,12 +78,22 @@ qv_device_attach(QvGuest *guest, xmlNode *device, QvWhere where, QvUndo *undo, G
     return TRUE;
 }
 
+/* In QEMU's words: the guest has not yet let go what it was asked for. */
+static gboolean
+was_asked_before(void)
+{
+    const virError *last = virGetLastError();
+
+    return last != NULL && last->message != NULL &&
+           strstr(last->message, "in the process of unplug") != NULL;
+}
+
 gboolean
 qv_device_detach(QvGuest *guest, xmlNode *device, QvWhere where, GError **error)
 {
     g_autofree char *xml = qv_xml_write_node(device);
 
-    if (virDomainDetachDeviceFlags(guest, xml, flags_of(where)) == 0)
+    if (virDomainDetachDeviceFlags(guest, xml, flags_of(where)) == 0 || was_asked_before())
         return TRUE;
     return refuse(guest, _("cannot detach it"), error);
 }

@@ -69,6 +69,8 @@ check "restart asks it by ACPI" has "guest 's' restarted" qvirt restart s --time
 check "and it boots again" wait_for 60 booted 2
 check "reset" has "guest 's' reset" qvirt reset s
 check "and it boots again" wait_for 60 booted 3
+check "restart cold" has "'s' restarted" qvirt restart --cold s
+check "it boots in another QEMU" wait_for 60 booted 1
 check "suspend" has "'s' is paused" qvirt suspend s
 check "and it is" state_is s paused
 refused 1 "is paused and cannot do what it is asked; 'qvirt resume s'" "$QVIRT" restart s
@@ -198,13 +200,13 @@ check "QEMU has none" has 'not inserted' drive
 refused 2 "No such file" "$QVIRT" media g "$images/none.iso"
 refused 3 "no drive 'sdb'; it has: sda" "$QVIRT" media g sdb "$images/two.iso"
 
+check "restart" has "'g' restarted" qvirt restart g
+check "it is another boot" wait_for 120 is_another_boot
 inside g 'echo mem > /sys/power/state' > /dev/null 2>&1 &
 check "it puts itself to sleep" wait_for 60 state_is g pmsuspended
 check "resume wakes it" has "'g' goes on" qvirt resume g
-check "it is awake" wait_for 60 is_inside
-check "restart" has "'g' restarted" qvirt restart g
-check "it is another boot" wait_for 120 is_another_boot
-check "restart cold, with what was put off" has "'g' restarted" qvirt restart --cold g --timeout 120
+check "it is awake" wait_for 60 state_is g running
+check "restart by force, with what was put off" has "'g' restarted" qvirt restart --force g
 check "four vCPUs" test "$(virsh vcpucount --current --live g)" = 4
 check "and the memory" has 'Max memory: +393216 KiB' virsh dominfo g
 check "delete" qvirt delete --force --storage g

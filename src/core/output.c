@@ -2,7 +2,6 @@
 /* output: records as a table or as JSON, and text that cannot harm a terminal. */
 #include "core/output.h"
 
-#include <json-glib/json-glib.h>
 #include <libsmartcols.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +14,8 @@
 struct QvRecords {
     const QvColumn *columns;
     guint n_columns;
-    GPtrArray *rows; /* (element-type GPtrArray): a row has a value or NULL for each column */
+    GPtrArray *rows;     /* (element-type GPtrArray): a row has a value or NULL for each column */
+    JsonObject *members; /* of the newest, beyond its columns; or NULL */
 };
 
 typedef struct libscols_table Table;
@@ -69,6 +69,7 @@ void
 qv_records_free(QvRecords *records)
 {
     g_ptr_array_unref(records->rows);
+    g_clear_pointer(&records->members, json_object_unref);
     g_free(records);
 }
 
@@ -107,6 +108,13 @@ qv_records_set(QvRecords *records, const char *key, const char *value)
     g_return_if_fail(column >= 0);
     g_free(row->pdata[column]);
     row->pdata[column] = g_strdup(value);
+}
+
+void
+qv_records_extend(QvRecords *records, JsonObject *members)
+{
+    g_clear_pointer(&records->members, json_object_unref);
+    records->members = json_object_ref(members);
 }
 
 static gboolean
@@ -159,21 +167,44 @@ add_value(JsonBuilder *builder, const QvColumn *column, const char *value)
 }
 
 static void
-add_object(JsonBuilder *builder, QvRecords *records, guint row, GArray *columns)
+add_columns(JsonBuilder *builder, QvRecords *records, guint row, GArray *columns)
 {
-    json_builder_begin_object(builder);
     for (guint i = 0; i < columns->len; i++) {
         guint column = g_array_index(columns, guint, i);
         add_value(builder, &records->columns[column], value_of(records, row, column));
     }
-    json_builder_end_object(builder);
 }
 
 static void
-print_json(JsonBuilder *builder, gboolean pretty)
+add_object(JsonBuilder *builder, QvRecords *records, guint row, GArray *columns)
+{
+    json_builder_begin_object(builder);
+    add_columns(builder, records, row, columns);
+    json_builder_end_object(builder);
+}
+
+/* JSON itself keeps only C0 from a terminal; what else is unsafe can only be inside its strings. */
+static char *
+json_of(JsonBuilder *builder, gboolean pretty)
 {
     g_autoptr(JsonNode) root = json_builder_get_root(builder);
     g_autofree char *text = json_to_string(root, pretty);
+    g_autoptr(GString) safe = g_string_new(NULL);
+
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (is_unsafe(c) && c != '\n')
+            g_string_append_printf(safe, "\\u%04x", c);
+        else
+            g_string_append_unichar(safe, c);
+    }
+    return g_string_free(g_steal_pointer(&safe), FALSE);
+}
+
+static void
+print_json(JsonBuilder *builder)
+{
+    g_autofree char *text = json_of(builder, TRUE);
 
     puts(text);
     fflush(stdout);
@@ -188,7 +219,7 @@ print_array(QvRecords *records, GArray *columns)
     for (guint row = 0; row < records->rows->len; row++)
         add_object(builder, records, row, columns);
     json_builder_end_array(builder);
-    print_json(builder, TRUE);
+    print_json(builder);
 }
 
 static Table *
@@ -266,7 +297,7 @@ qv_records_print_one(QvRecords *records, const QvOutput *how, GError **error)
         return FALSE;
     if (how->json) {
         add_object(builder, records, records->rows->len - 1, columns);
-        print_json(builder, TRUE);
+        print_json(builder);
         return TRUE;
     }
     scols_table_new_column(table, "key", 0, 0);
@@ -284,26 +315,57 @@ qv_records_print_one(QvRecords *records, const QvOutput *how, GError **error)
     return TRUE;
 }
 
+static void
+add_members(JsonBuilder *builder, JsonObject *members)
+{
+    g_autoptr(GList) names = json_object_get_members(members);
+
+    for (GList *name = names; name != NULL; name = name->next) {
+        json_builder_set_member_name(builder, name->data);
+        json_builder_add_value(builder, json_object_dup_member(members, name->data));
+    }
+}
+
+static char *
+json_line(QvRecords *records, const QvOutput *how, GArray *columns)
+{
+    g_autoptr(JsonBuilder) builder = json_builder_new();
+
+    json_builder_begin_object(builder);
+    add_columns(builder, records, records->rows->len - 1, columns);
+    if (records->members != NULL && how->columns == NULL)
+        add_members(builder, records->members);
+    json_builder_end_object(builder);
+    return json_of(builder, FALSE);
+}
+
+char *
+qv_records_line(QvRecords *records, const QvOutput *how, GError **error)
+{
+    g_autoptr(GArray) columns = chosen(records, how, error);
+    g_autoptr(GString) line = g_string_new(NULL);
+
+    if (columns == NULL)
+        return NULL;
+    if (how->json)
+        return json_line(records, how, columns);
+    for (guint i = 0; i < columns->len; i++) {
+        const char *value =
+            value_of(records, records->rows->len - 1, g_array_index(columns, guint, i));
+        g_autofree char *safe = qv_safe_text(value ? value : "", FALSE);
+        g_string_append_printf(line, "%s%s", i && *safe ? "  " : "", safe);
+    }
+    return g_string_free(g_steal_pointer(&line), FALSE);
+}
+
 gboolean
 qv_records_print_line(QvRecords *records, const QvOutput *how, GError **error)
 {
-    g_autoptr(GArray) columns = chosen(records, how, error);
-    g_autoptr(JsonBuilder) builder = json_builder_new();
-    guint row = records->rows->len - 1;
+    g_autofree char *line = qv_records_line(records, how, error);
 
-    if (columns == NULL)
+    if (line == NULL)
         return FALSE;
-    if (how->json) {
-        add_object(builder, records, row, columns);
-        print_json(builder, FALSE);
-        return TRUE;
-    }
-    for (guint i = 0; i < columns->len; i++) {
-        const char *value = value_of(records, row, g_array_index(columns, guint, i));
-        g_autofree char *safe = qv_safe_text(value ? value : "", FALSE);
-        printf("%s%s", i && *safe ? "  " : "", safe);
-    }
-    puts("");
+    puts(line);
     fflush(stdout);
     return TRUE;
 }

@@ -2,7 +2,7 @@
 /* output: records as a table or as JSON, and text that cannot harm a terminal. */
 #pragma once
 
-#include <glib.h>
+#include <json-glib/json-glib.h>
 
 typedef enum { QV_TEXT, QV_NUMBER, QV_BOOLEAN, QV_SIZE /* in bytes */ } QvType;
 
@@ -52,7 +52,13 @@ gboolean qv_records_print(QvRecords *records, const QvOutput *how, GError **erro
 /** qv_records_print_one: as qv_records_print(), for one record: its values below each other. */
 gboolean qv_records_print_one(QvRecords *records, const QvOutput *how, GError **error);
 
-/** qv_records_print_line: prints the newest record on one line, or as one line of JSON. */
+/** qv_records_extend: gives the newest record members that JSON shows behind all columns. */
+void qv_records_extend(QvRecords *records, JsonObject *members);
+
+/** qv_records_line: (transfer full): the newest record as one line; NULL with @error as above. */
+char *qv_records_line(QvRecords *records, const QvOutput *how, GError **error);
+
+/** qv_records_print_line: prints qv_records_line(). */
 gboolean qv_records_print_line(QvRecords *records, const QvOutput *how, GError **error);
 
 /**

@@ -94,6 +94,26 @@ is_live() {
   grep -q LIVE "$logs/$1-console.log"
 }
 
+# inside NAME WORDS...: runs the words in a shell of the live guest, by its agent, and prints what
+# they print; their exit status.
+inside() {
+  inside_name=$1
+  shift
+  inside_words=$(printf '%s' "$*" | sed 's/[\\"]/\\&/g')
+  inside_pid=$(virsh qemu-agent-command --timeout 10 "$inside_name" "{\"execute\":\"guest-exec\",
+    \"arguments\":{\"path\":\"/bin/sh\",\"arg\":[\"-c\",\"$inside_words\"],
+    \"capture-output\":true}}" | sed -n 's/.*"pid":\([0-9]*\).*/\1/p')
+  [ "$inside_pid" ] || return 1
+  until virsh qemu-agent-command --timeout 10 "$inside_name" "{\"execute\":\"guest-exec-status\",
+    \"arguments\":{\"pid\":$inside_pid}}" > "$scratch/inside" && grep -q '"exited":true' "$scratch/inside"
+  do
+    grep -q '"exited"' "$scratch/inside" || return 1
+    sleep 0.1
+  done
+  sed -n 's/.*"out-data":"\([^"]*\)".*/\1/p' "$scratch/inside" | base64 -d
+  return "$(sed -n 's/.*"exitcode":\([0-9]*\).*/\1/p' "$scratch/inside")"
+}
+
 # The daemon of the private host: its process, its end by a signal, and another one. A session's is
 # started by whoever connects.
 daemon() {

@@ -64,9 +64,19 @@ tables_of(const QvCommand *command, const QvSetting *tables[MOST_TABLES])
         tables[n++] = jobs_options;
     if (command->columns != NULL)
         tables[n++] = output_options;
-    if (command->flags & QV_SETTINGS)
+    if (command->flags & (QV_SETTINGS | QV_DEVICES | QV_AMOUNTS))
         tables[n++] = qv_settings;
     tables[n] = NULL;
+}
+
+/* Whether the command has the option, which is in one of its tables. */
+static gboolean
+takes(const QvCommand *command, const QvSetting *table, const QvSetting *row)
+{
+    QvSettingUse uses = (command->flags & QV_DEVICES ? QV_USE_MANNER | QV_USE_DEVICE : 0) |
+                        (command->flags & QV_AMOUNTS ? QV_USE_AMOUNT : 0);
+
+    return table != qv_settings || command->flags & QV_SETTINGS || row->use & uses;
 }
 
 static const QvSetting *
@@ -108,6 +118,8 @@ entries_of(const QvCommand *command, GStrv *arguments)
     tables_of(command, tables);
     for (const QvSetting **table = tables; *table != NULL; table++) {
         for (const QvSetting *row = *table; row->name != NULL; row++) {
+            if (!takes(command, *table, row))
+                continue;
             GOptionEntry entry = {
                 .long_name = row->name,
                 .short_name = row->letter,
@@ -151,7 +163,8 @@ suggest_option(const QvCommand *command, GStrv words, GError **error)
     tables_of(command, tables);
     for (const QvSetting **table = tables; *table != NULL; table++)
         for (const QvSetting *row = *table; row->name != NULL; row++)
-            g_ptr_array_add(names, g_strconcat("--", row->name, NULL));
+            if (takes(command, *table, row))
+                g_ptr_array_add(names, g_strconcat("--", row->name, NULL));
     g_ptr_array_add(names, NULL);
     for (char **word = words + 1; *word != NULL; word++) {
         g_autofree char *option = g_strndup(*word, strcspn(*word, "="));

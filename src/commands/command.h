@@ -14,6 +14,8 @@ typedef enum {
     QV_SETTINGS = 1 << 2, /* takes the settings of a guest */
     QV_GUESTS = 1 << 3,   /* its arguments are guests, of which it takes --all instead */
     QV_JOBS = 1 << 4,     /* does long work: with --json it prints a line a second about it */
+    QV_DEVICES = 1 << 8,  /* takes those settings that add a device to a guest */
+    QV_AMOUNTS = 1 << 9,  /* takes those settings that can be more or less */
 } QvCommandFlags;
 
 /* A command is a value: its file ends with it, and commands.c lists it. */

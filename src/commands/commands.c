@@ -2,13 +2,17 @@
 /* commands: the list of all commands, in the order of --help. */
 #include "commands/command.h"
 
-extern const QvCommand qv_cmd_presets, qv_cmd_options, qv_cmd_facts, qv_cmd_define, qv_cmd_explain,
-    qv_cmd_start, qv_cmd_stop, qv_cmd_list, qv_cmd_info, qv_cmd_label, qv_cmd_monitor,
-    qv_cmd_delete, qv_cmd_promote, qv_cmd_batch, qv_cmd_self_test;
+/* clang-format off */
+#define COMMANDS(X)                                                                               \
+    X(presets) X(options) X(facts) X(define) X(explain) X(promote) X(rename) X(delete)            \
+    X(start) X(stop) X(restart) X(reset) X(suspend) X(resume) X(save) X(restore) X(autostart)     \
+    X(set) X(attach) X(detach) X(media) X(resize)                                                 \
+    X(list) X(info) X(label) X(monitor)                                                           \
+    X(batch) X(self_test)
+/* clang-format on */
 
-const QvCommand *const qv_commands[] = {
-    &qv_cmd_presets, &qv_cmd_options, &qv_cmd_facts,     &qv_cmd_define,
-    &qv_cmd_explain, &qv_cmd_start,   &qv_cmd_stop,      &qv_cmd_list,
-    &qv_cmd_info,    &qv_cmd_label,   &qv_cmd_monitor,   &qv_cmd_promote,
-    &qv_cmd_delete,  &qv_cmd_batch,   &qv_cmd_self_test, NULL,
-};
+#define DECLARE(name) extern const QvCommand qv_cmd_##name;
+COMMANDS(DECLARE)
+
+#define LIST(name) &qv_cmd_##name,
+const QvCommand *const qv_commands[] = {COMMANDS(LIST) NULL};

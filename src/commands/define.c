@@ -3,7 +3,6 @@
 #include "commands/draft.h"
 #include "core/interrupt.h"
 #include "hv/guest.h"
-#include "hv/storage.h"
 
 static const QvSetting options[] = {
     {.name = "dry-run",
@@ -27,20 +26,6 @@ print_domain(QvDraft *draft, GError **error)
 }
 
 static gboolean
-make_volumes(QvDraft *draft, QvUndo *undo, GError **error)
-{
-    g_autofree char *pool = qv_setting_get(qv_build_request(draft->build), "pool");
-
-    for (guint i = 0; i < draft->volumes->len; i++) {
-        if (!qv_interrupt_check(error) ||
-            !qv_volume_create(draft->connection, pool ? pool : "default", draft->volumes->pdata[i],
-                              undo, error))
-            return FALSE;
-    }
-    return qv_interrupt_check(error);
-}
-
-static gboolean
 check_name_is_free(QvDraft *draft, const char *name, GError **error)
 {
     if (!qv_guest_exists(draft->connection, name))
@@ -60,7 +45,7 @@ make(QvCall *call, QvDraft *draft, const char *name, GError **error)
 
     qv_interrupt_catch();
     if (domain == NULL || !check_name_is_free(draft, name, error) ||
-        !make_volumes(draft, undo, error))
+        !qv_draft_make_volumes(draft, undo, error))
         return FALSE;
     guest = qv_guest_define(draft->connection, domain, undo, error);
     if (guest == NULL || !qv_interrupt_check(error))

@@ -3,9 +3,11 @@
 #include "commands/draft.h"
 
 #include "commands/media.h"
+#include "core/interrupt.h"
 #include "core/pci.h"
 #include "core/stage.h"
 #include "hv/host.h"
+#include "hv/storage.h"
 
 static void
 free_doc(gpointer doc)
@@ -19,6 +21,7 @@ qv_draft_free(QvDraft *draft)
     g_clear_pointer(&draft->build, qv_build_free);
     g_clear_pointer(&draft->host, xmlFreeDoc);
     g_clear_pointer(&draft->target, qv_target_free);
+    g_clear_pointer(&draft->guest, xmlFreeDoc);
     g_clear_pointer(&draft->plan, xmlFreeDoc);
     g_clear_pointer(&draft->volumes, g_ptr_array_unref);
     g_free(draft);
@@ -102,6 +105,28 @@ qv_draft_plan(QvDraft *draft, gboolean look, GError **error)
         return FALSE;
     draft->plan = qv_build_plan(draft->build, error);
     return draft->plan != NULL && (!look || qv_build_check_rules(draft->plan, error));
+}
+
+xmlDoc *
+qv_draft_devices(QvDraft *draft, GError **error)
+{
+    if (!qv_media_resolve(draft, TRUE, error) || !check_pci(draft, error))
+        return NULL;
+    return qv_build_devices(draft->build, draft->guest, error);
+}
+
+gboolean
+qv_draft_make_volumes(QvDraft *draft, QvUndo *undo, GError **error)
+{
+    g_autofree char *pool = qv_setting_get(qv_build_request(draft->build), "pool");
+
+    for (guint i = 0; i < draft->volumes->len; i++) {
+        if (!qv_interrupt_check(error) ||
+            !qv_volume_create(draft->connection, pool ? pool : "default", draft->volumes->pdata[i],
+                              undo, error))
+            return FALSE;
+    }
+    return qv_interrupt_check(error);
 }
 
 xmlDoc *

@@ -11,6 +11,7 @@ typedef struct {
     QvConnection *connection; /* NULL where the host is a recorded one */
     xmlDoc *host;
     QvTarget *target;
+    xmlDoc *guest;      /* the guest that it adds devices to; NULL for a new one */
     GPtrArray *volumes; /* (element-type xmlDoc): volumes to be made, see qv_volume_plan() */
     xmlDoc *plan;
 } QvDraft;
@@ -51,3 +52,16 @@ xmlDoc *qv_draft_domain(QvDraft *draft, GError **error);
 
 /** qv_draft_notes: says on standard error what the user may not expect of the draft. */
 void qv_draft_notes(QvDraft *draft);
+
+/**
+ * qv_draft_devices:
+ *
+ * Looks at the disks and CD images of a draft that has a guest.
+ *
+ * Returns: (transfer full): a <domain> with the new devices, see qv_build_devices(); NULL with
+ *   @error.
+ */
+xmlDoc *qv_draft_devices(QvDraft *draft, GError **error);
+
+/** qv_draft_make_volumes: makes the draft's volumes; @undo learns of them. */
+gboolean qv_draft_make_volumes(QvDraft *draft, QvUndo *undo, GError **error);

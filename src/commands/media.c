@@ -28,10 +28,24 @@ is_local(QvDraft *draft)
     return draft->connection != NULL && qv_connection_is_local(draft->connection);
 }
 
+/* A guest that is there has volumes of its own. */
+static char *
+next_volume_name(QvDraft *draft, const char *pool, const char *guest, const char *suffix)
+{
+    for (guint n = draft->volumes->len + 2;; n++) {
+        g_autofree char *name = g_strdup_printf("%s-%u.%s", guest, n, suffix);
+        if (!qv_volume_is_there(draft->connection, pool, name))
+            return g_steal_pointer(&name);
+    }
+}
+
 /* The disk's file is called as the guest, the second one with "-2" behind it. */
 static char *
-volume_name(QvDraft *draft, xmlNode *setting, const char *guest, const char *suffix)
+volume_name(QvDraft *draft, xmlNode *setting, const char *pool, const char *guest,
+            const char *suffix)
 {
+    if (draft->guest != NULL)
+        return next_volume_name(draft, pool, guest, suffix);
     if (qv_xml_is(setting, "name", "stage"))
         return g_strdup_printf("%s-helper.%s", guest, suffix);
     if (draft->volumes->len > 0)
@@ -50,7 +64,7 @@ plan_volume(QvDraft *draft, xmlNode *setting, guint64 bytes, GError **error)
     const char *image = wanted ? wanted : "thin";
     const char *suffix = g_str_equal(image, "raw") ? "raw" : "qcow2";
     g_autofree char *size = g_strdup_printf("%" G_GUINT64_FORMAT, bytes);
-    g_autofree char *name = volume_name(draft, setting, guest, suffix);
+    g_autofree char *name = volume_name(draft, setting, pool, guest, suffix);
     g_autofree char *directory = pool_directory(draft, pool);
     g_autofree char *path = g_build_filename(directory, name, NULL);
     xmlDoc *made = qv_volume_plan(name, size, image, error);
@@ -190,7 +204,7 @@ qv_media_resolve(QvDraft *draft, gboolean look, GError **error)
 {
     static const char *const names[] = {"disk", "cdrom", "virtio-win", "usb-stick", "stage", NULL};
 
-    if (look && !add_recommended(draft, error))
+    if (look && draft->guest == NULL && !add_recommended(draft, error))
         return FALSE;
     xmlNode *n = qv_xml_child(qv_build_request(draft->build), "setting");
     for (; n != NULL; n = qv_xml_next(n, "setting")) {

@@ -3,12 +3,17 @@
 #include "commands/command.h"
 #include "core/interrupt.h"
 #include "hv/guest.h"
+#include "hv/steer.h"
 
 static const QvSetting start_options[] = {
     {.name = "watch",
      .value = N_("SECONDS"),
      .parse = qv_value_seconds,
      .help = N_("how long to watch that the guest keeps running; 1 where it is not given")},
+    {.name = "paused", .parse = qv_value_text, .help = N_("let it stand still until 'resume'")},
+    {.name = "fresh",
+     .parse = qv_value_text,
+     .help = N_("boot, and delete the saved state that it would go on from")},
     {.name = NULL},
 };
 
@@ -21,24 +26,57 @@ static const QvSetting stop_options[] = {
      .value = N_("SECONDS"),
      .parse = qv_value_seconds,
      .help = N_("how long to wait for the guest to obey; 60 where it is not given")},
+    {.name = "no-wait", .parse = qv_value_text, .help = N_("ask, and do not wait")},
     {.name = NULL},
 };
 
 static gboolean
-start(QvCall *call, QvGuest *guest, GError **error)
+is_on(const QvGuestState *state)
+{
+    if (g_str_equal(state->state, "paused"))
+        qv_say(_("guest '%s' is started already, and paused; 'qvirt resume %s' lets it go on"),
+               state->name, state->name);
+    else
+        qv_say(_("guest '%s' is %s already"), state->name, state->state);
+    return TRUE;
+}
+
+/* A saved guest goes on as it was, which may be paused. */
+static gboolean
+say_started(QvGuest *guest, gboolean saved, GError **error)
 {
     g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
 
     if (state == NULL)
         return FALSE;
-    if (!qv_guest_is_off(state)) {
-        qv_say(_("guest '%s' is %s already"), state->name, state->state);
-        return TRUE;
-    }
-    if (!qv_guest_start(guest, qv_call_number(call, "watch", 1), error))
-        return FALSE;
-    qv_say(_("guest '%s' started"), qv_guest_name(guest));
+    if (g_str_equal(state->state, "paused"))
+        qv_say(_("guest '%s' started, and paused"), state->name);
+    else
+        qv_say(saved ? _("guest '%s' goes on from where it was saved") : _("guest '%s' started"),
+               state->name);
     return TRUE;
+}
+
+static gboolean
+start(QvCall *call, QvGuest *guest, GError **error)
+{
+    g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
+    gboolean saved = state != NULL && qv_guest_is_saved(guest);
+
+    if (state == NULL)
+        return FALSE;
+    if (!qv_guest_is_off(state))
+        return is_on(state);
+    if (saved && qv_call_has(call, "fresh")) {
+        if (!qv_guest_forget_saved(guest, error))
+            return FALSE;
+        saved = FALSE;
+    }
+    if (qv_call_has(call, "paused")
+            ? !qv_guest_start_paused(guest, error)
+            : !qv_guest_start(guest, qv_call_number(call, "watch", 1), error))
+        return FALSE;
+    return say_started(guest, saved, error);
 }
 
 static gboolean
@@ -50,6 +88,14 @@ stop(QvCall *call, QvGuest *guest, GError **error)
         return FALSE;
     if (qv_guest_is_off(state)) {
         qv_say(_("guest '%s' is off already"), state->name);
+        return TRUE;
+    }
+    if (!qv_call_has(call, "force") && !qv_guest_can_obey(state, error))
+        return FALSE;
+    if (qv_call_has(call, "no-wait") && !qv_call_has(call, "force")) {
+        if (!qv_guest_ask_to_stop(guest, error))
+            return FALSE;
+        qv_say(_("guest '%s' was asked to shut down"), state->name);
         return TRUE;
     }
     if (qv_call_has(call, "force")

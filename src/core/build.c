@@ -332,3 +332,16 @@ qv_build_plan(QvBuild *build, GError **error)
         return NULL;
     return qv_stages(stages, doc, error);
 }
+
+xmlDoc *
+qv_build_devices(QvBuild *build, xmlDoc *domain, GError **error)
+{
+    static const char *const stages[] = {"request", "select", "stack",  "default",
+                                         "require", "plug",   "domain", NULL};
+    g_autoptr(xmlDoc) doc = qv_build_facts(build, error);
+
+    if (doc == NULL)
+        return NULL;
+    qv_xml_graft(qv_xml_add(qv_xml_root(doc), "guest"), qv_xml_root(domain));
+    return qv_stages(stages, doc, error);
+}

@@ -72,6 +72,18 @@ xmlNode *qv_build_host(QvBuild *build);
 xmlDoc *qv_build_plan(QvBuild *build, GError **error);
 
 /**
+ * qv_build_devices:
+ * @domain: the XML of a guest that is there
+ *
+ * Runs the pipeline for the devices that the request adds to that guest. Its needs are not looked
+ * at: it is there.
+ *
+ * Returns: (transfer full): a <domain> with these devices only, in the order in which they can be
+ *   attached; NULL with @error.
+ */
+xmlDoc *qv_build_devices(QvBuild *build, xmlDoc *domain, GError **error);
+
+/**
  * qv_build_check_rules:
  * @plan: a plan that is to be made
  *

@@ -4,6 +4,13 @@
 
 #include "core/value.h"
 
+/* What a setting of a guest is good for once the guest is there. */
+typedef enum {
+    QV_USE_MANNER = 1 << 0, /* it says how devices are made, those added later too */
+    QV_USE_DEVICE = 1 << 1, /* it is a device, and one more can be added */
+    QV_USE_AMOUNT = 1 << 2, /* it can be more or less */
+} QvSettingUse;
+
 /* One row: an option of the command line, of a guest or of a command. */
 typedef struct {
     const char *name;      /* as in --name */
@@ -13,6 +20,7 @@ typedef struct {
     const char *otherwise; /* one of the choices, where none is written; NULL: one must be */
     QvParse parse;
     gboolean many; /* may be given several times */
+    QvSettingUse use;
     const char *help;
 } QvSetting;
 

@@ -190,6 +190,18 @@ qv_guest_is_off(const QvGuestState *state)
     return state->id < 0;
 }
 
+gboolean
+qv_guest_can_obey(const QvGuestState *state, GError **error)
+{
+    if (!g_str_equal(state->state, qv_state_name(VIR_DOMAIN_PAUSED)))
+        return TRUE;
+    return qv_fail(
+        error, QV_ERROR_FAILED,
+        _("guest '%s' is paused and cannot do what it is asked; 'qvirt resume %s' first, "
+          "or use --force"),
+        state->name, state->name);
+}
+
 static int
 parameter(virDomainStatsRecord *record, const char *name)
 {
@@ -408,6 +420,13 @@ report(QvGuest *guest, int state, int reason, GError **error)
 }
 
 gboolean
+qv_guest_start_paused(QvGuest *guest, GError **error)
+{
+    return virDomainCreateWithFlags(guest, VIR_DOMAIN_START_PAUSED) == 0 ||
+           cannot_start(guest, error);
+}
+
+gboolean
 qv_guest_start(QvGuest *guest, guint watch, GError **error)
 {
     int state, reason;
@@ -430,15 +449,22 @@ qv_guest_start(QvGuest *guest, guint watch, GError **error)
 }
 
 gboolean
+qv_guest_ask_to_stop(QvGuest *guest, GError **error)
+{
+    if (virDomainShutdown(guest) == 0)
+        return TRUE;
+    qv_libvirt_fail(error);
+    g_prefix_error(error, _("cannot ask guest '%s' to shut down: "), qv_guest_name(guest));
+    return FALSE;
+}
+
+gboolean
 qv_guest_shutdown(QvGuest *guest, guint seconds, GError **error)
 {
     int state = VIR_DOMAIN_RUNNING, reason;
 
-    if (virDomainShutdown(guest) < 0) {
-        qv_libvirt_fail(error);
-        g_prefix_error(error, _("cannot ask guest '%s' to shut down: "), qv_guest_name(guest));
+    if (!qv_guest_ask_to_stop(guest, error))
         return FALSE;
-    }
     for (guint waited = 0;; waited += POLL) {
         if (virDomainGetState(guest, &state, &reason, 0) < 0)
             return qv_libvirt_fail(error);

@@ -55,6 +55,10 @@ QvGuestState *qv_guest_state(QvGuest *guest, GError **error);
 /** qv_guest_is_off: whether the guest does not run, by its state. */
 gboolean qv_guest_is_off(const QvGuestState *state);
 
+/** qv_guest_can_obey: whether the guest can do what it is asked; FALSE with @error if it is paused.
+ */
+gboolean qv_guest_can_obey(const QvGuestState *state, GError **error);
+
 /**
  * qv_guest_list:
  * @all: also those that do not run
@@ -106,6 +110,16 @@ gboolean qv_guest_redefine(QvConnection *connection, xmlNode *domain, GError **e
  *   and stands still or is gone.
  */
 gboolean qv_guest_start(QvGuest *guest, guint watch, GError **error);
+
+/** qv_guest_start_paused: starts the guest, which stands still until it is resumed. */
+gboolean qv_guest_start_paused(QvGuest *guest, GError **error);
+
+/**
+ * qv_guest_ask_to_stop:
+ *
+ * Asks the guest to shut down, and does not wait.
+ */
+gboolean qv_guest_ask_to_stop(QvGuest *guest, GError **error);
 
 /**
  * qv_guest_shutdown:

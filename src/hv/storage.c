@@ -248,3 +248,31 @@ qv_volume_delete(QvConnection *connection, const char *path, GError **error)
         return qv_libvirt_fail(error);
     return TRUE;
 }
+
+gboolean
+qv_volume_is_there(QvConnection *connection, const char *name, const char *volume)
+{
+    g_autoptr(virStoragePool) pool = virStoragePoolLookupByName(connection, name);
+    g_autoptr(virStorageVol) found = pool ? virStorageVolLookupByName(pool, volume) : NULL;
+
+    return found != NULL;
+}
+
+gboolean
+qv_volume_resize(QvConnection *connection, const char *path, guint64 bytes, gboolean shrink,
+                 GError **error)
+{
+    g_autoptr(virStorageVol) volume = virStorageVolLookupByPath(connection, path);
+
+    if (volume == NULL)
+        return qv_fail(error, QV_ERROR_NOT_FOUND,
+                       _("'%s' is in no storage pool, so that it can only be resized while the "
+                         "guest runs; 'virsh pool-create-as' makes a pool of its directory"),
+                       path);
+    if (virStorageVolResize(volume, bytes, shrink ? VIR_STORAGE_VOL_RESIZE_SHRINK : 0) < 0) {
+        qv_libvirt_fail(error);
+        g_prefix_error(error, _("cannot resize '%s': "), path);
+        return FALSE;
+    }
+    return TRUE;
+}

@@ -54,3 +54,18 @@ gboolean qv_volume_create(QvConnection *connection, const char *pool, xmlDoc *ma
 
 /** qv_volume_delete: deletes the volume at @path of the hypervisor's host. */
 gboolean qv_volume_delete(QvConnection *connection, const char *path, GError **error);
+
+/** qv_volume_is_there: whether pool @name holds a volume called @volume. */
+gboolean qv_volume_is_there(QvConnection *connection, const char *name, const char *volume);
+
+/**
+ * qv_volume_resize:
+ * @path: where the volume is on the hypervisor's host
+ * @shrink: also to less, which cuts off what is behind
+ *
+ * Changes the size that a guest sees of a volume that none uses.
+ *
+ * Returns: FALSE with @error: QV_ERROR_NOT_FOUND for what is in no storage pool.
+ */
+gboolean qv_volume_resize(QvConnection *connection, const char *path, guint64 bytes,
+                          gboolean shrink, GError **error);

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* attach: adds devices to a guest, as define would have made them. */
+#include "commands/addition.h"
+#include "commands/where.h"
+#include "core/interrupt.h"
+#include "core/stage.h"
+#include "hv/guest.h"
+
+static const QvSetting options[] = {QV_WHERE_OPTIONS, {.name = NULL}};
+
+/* The guest remembers its new devices, so that delete --storage finds the disks made for it. */
+static gboolean
+record(QvDraft *draft, QvGuest *guest, QvWhere where, GError **error)
+{
+    g_autoptr(xmlDoc) in = qv_xml_new("record");
+    g_autoptr(xmlDoc) memory = NULL;
+
+    qv_xml_graft(qv_xml_root(in), qv_xml_root(draft->guest));
+    qv_xml_graft(qv_xml_root(in), qv_build_request(draft->build));
+    memory = qv_stage("record", in, error);
+    return memory != NULL && qv_guest_record(guest, qv_xml_root(memory), where, error);
+}
+
+static gboolean
+attach_all(QvGuest *guest, xmlDoc *domain, QvWhere where, QvUndo *undo, GError **error)
+{
+    xmlNode *devices = qv_xml_child(qv_xml_root(domain), NULL);
+
+    for (xmlNode *n = qv_xml_child(devices, NULL); n != NULL; n = qv_xml_next(n, NULL)) {
+        if (!qv_interrupt_check(error) || !qv_device_attach(guest, n, where, undo, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+attach(QvDraft *draft, QvGuest *guest, QvWhere where, GError **error)
+{
+    g_autoptr(QvUndo) undo = qv_undo_new();
+    g_autoptr(xmlDoc) domain = qv_draft_devices(draft, error);
+    xmlNode *devices = domain ? qv_xml_child(qv_xml_root(domain), NULL) : NULL;
+
+    if (domain == NULL)
+        return FALSE;
+    if (qv_xml_child(devices, NULL) == NULL)
+        return qv_fail(error, QV_ERROR_USAGE,
+                       _("attach: nothing to attach; say what, as --disk 10G or --network user"));
+    if (!qv_draft_make_volumes(draft, undo, error) ||
+        !attach_all(guest, domain, where, undo, error) || !record(draft, guest, where, error))
+        return FALSE;
+    qv_undo_keep(undo);
+    for (xmlNode *n = qv_xml_child(devices, NULL); n != NULL; n = qv_xml_next(n, NULL))
+        qv_say(where & QV_LIVE ? _("guest '%s' has a new %s")
+                               : _("guest '%s' has a new %s from its next start on"),
+               qv_guest_name(guest), n->name);
+    return TRUE;
+}
+
+static gboolean
+run(QvCall *call, GError **error)
+{
+    QvConnection *connection = qv_call_connection(call, error);
+    g_autoptr(QvGuest) guest =
+        connection ? qv_guest_find(connection, call->arguments[0], error) : NULL;
+    g_autoptr(xmlDoc) domain = NULL;
+    g_autoptr(QvDraft) draft = NULL;
+    QvWhere where;
+
+    if (guest == NULL || !qv_where(call, guest, &where, error))
+        return FALSE;
+    qv_interrupt_catch();
+    domain = qv_where_xml(guest, where, error);
+    draft = domain ? qv_addition_new(call, domain, qv_xml_root(call->request), error) : NULL;
+    return draft != NULL && attach(draft, guest, where, error);
+}
+
+const QvCommand qv_cmd_attach = {
+    .name = "attach",
+    .arguments = N_("GUEST"),
+    .least = 1,
+    .most = 1,
+    .summary = N_("give a guest more disks, drives, network cards or devices of the host"),
+    .details = N_("They are made as 'qvirt define' would have made them for this guest.\n"
+                  "Example:\n  qvirt attach w10 --disk 100G --network bridge=br0"),
+    .flags = QV_CONNECTS | QV_DEVICES,
+    .options = options,
+    .run = run,
+};

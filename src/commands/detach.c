@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* detach: takes devices from a guest. */
+#include "commands/device.h"
+#include "commands/where.h"
+#include "core/interrupt.h"
+#include "core/stage.h"
+#include "hv/guest.h"
+#include "hv/storage.h"
+
+#define POLL 200 /* milliseconds between two looks at what the guest has */
+
+static const QvSetting options[] = {
+    QV_WHERE_OPTIONS,
+    {.name = "storage",
+     .parse = qv_value_text,
+     .help = N_("also delete the disk, if qvirt made it for the guest")},
+    {.name = "timeout",
+     .value = N_("SECONDS"),
+     .parse = qv_value_seconds,
+     .help = N_("how long to wait for the guest to let it go; 60 where it is not given")},
+    {.name = NULL},
+};
+
+/* A running guest is asked to let a device go, and may do so late or never. */
+static gboolean
+wait_until_gone(QvGuest *guest, const char *id, guint seconds, GError **error)
+{
+    for (guint waited = 0;; waited += POLL) {
+        g_autoptr(GError) gone = NULL;
+        g_autoptr(QvDevice) device = qv_device_find(guest, QV_LIVE, id, &gone);
+        if (g_error_matches(gone, QV_ERROR, QV_ERROR_NOT_FOUND))
+            return TRUE;
+        if (device == NULL) {
+            g_propagate_error(error, g_steal_pointer(&gone));
+            return FALSE;
+        }
+        if (waited >= seconds * 1000)
+            return qv_fail(error, QV_ERROR_TIMEOUT,
+                           _("guest '%s' was asked to let '%s' go and did not in %u seconds; "
+                             "its definition has it still: --config changes that alone"),
+                           qv_guest_name(guest), id, seconds);
+        qv_interrupt_sleep(POLL);
+        if (!qv_interrupt_check(error))
+            return FALSE;
+    }
+}
+
+/* Finds the device in one of the two; where both are changed, one of them may not have it. */
+static gboolean
+find(QvGuest *guest, QvWhere where, QvWhere wanted, const char *word, QvDevice **device,
+     GError **error)
+{
+    g_autoptr(GError) none = NULL;
+
+    if (!(where & wanted))
+        return TRUE;
+    *device = qv_device_find(guest, wanted, word, &none);
+    if (*device != NULL || (where != wanted && g_error_matches(none, QV_ERROR, QV_ERROR_NOT_FOUND)))
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&none));
+    return FALSE;
+}
+
+/* Whether qvirt made the disk for this guest. */
+static gboolean
+is_own(QvGuest *guest, const char *path, QvWhere where)
+{
+    g_autoptr(xmlDoc) domain = qv_where_xml(guest, where, NULL);
+    g_autoptr(xmlDoc) volumes = domain ? qv_stage("volumes", domain, NULL) : NULL;
+    xmlNode *n = volumes ? qv_xml_child(qv_xml_root(volumes), "volume") : NULL;
+
+    while (n != NULL && !qv_xml_is(n, "path", path))
+        n = qv_xml_next(n, "volume");
+    return n != NULL;
+}
+
+static gboolean
+check_storage(QvCall *call, QvGuest *guest, const QvDevice *device, gboolean own, GError **error)
+{
+    if (!own)
+        return qv_fail(error, QV_ERROR_USAGE,
+                       _("--storage: '%s' is no disk that qvirt made for guest '%s'"), device->id,
+                       qv_guest_name(guest));
+    if (qv_call_has(call, "live") || qv_call_has(call, "config"))
+        return qv_fail(error, QV_ERROR_USAGE,
+                       _("--storage: the guest keeps a half of the disk with --live or --config"));
+    return TRUE;
+}
+
+static gboolean
+forget(QvGuest *guest, const char *path, QvWhere where, GError **error)
+{
+    g_autoptr(xmlDoc) domain = qv_where_xml(guest, where, error);
+    g_autoptr(xmlDoc) in = qv_xml_new("record");
+    g_autoptr(xmlDoc) memory = NULL;
+
+    if (domain == NULL)
+        return FALSE;
+    qv_xml_set(qv_xml_root(in), "gone", path);
+    qv_xml_graft(qv_xml_root(in), qv_xml_root(domain));
+    memory = qv_stage("record", in, error);
+    return memory != NULL && (qv_xml_child(qv_xml_root(memory), NULL) == NULL ||
+                              qv_guest_record(guest, qv_xml_root(memory), where, error));
+}
+
+static gboolean
+take(QvCall *call, QvGuest *guest, const QvDevice *live, const QvDevice *config, GError **error)
+{
+    if (live != NULL &&
+        (!qv_device_detach(guest, live->element, QV_LIVE, error) ||
+         !wait_until_gone(guest, live->id, qv_call_number(call, "timeout", 60), error)))
+        return FALSE;
+    return config == NULL || qv_device_detach(guest, config->element, QV_CONFIG, error);
+}
+
+static gboolean
+detach(QvCall *call, QvGuest *guest, QvWhere where, GError **error)
+{
+    const char *word = call->arguments[1];
+    g_autoptr(QvDevice) live = NULL, config = NULL;
+
+    if (!find(guest, where, QV_LIVE, word, &live, error) ||
+        !find(guest, where, QV_CONFIG, live ? live->id : word, &config, error))
+        return FALSE;
+    const QvDevice *device = config ? config : live;
+    if (device == NULL)
+        return find(guest, QV_CONFIG, QV_CONFIG, word, &config, error);
+    gboolean own = *device->source != '\0' && is_own(guest, device->source, where);
+    if (qv_call_has(call, "storage") && !check_storage(call, guest, device, own, error))
+        return FALSE;
+    if (!take(call, guest, live, config, error) ||
+        (own && !forget(guest, device->source, where, error)))
+        return FALSE;
+    qv_say(where & QV_LIVE ? _("guest '%s' has no %s '%s' any more")
+                           : _("guest '%s' has no %s '%s' from its next start on"),
+           qv_guest_name(guest), device->kind, device->id);
+    if (!qv_call_has(call, "storage"))
+        return TRUE;
+    qv_say(_("deleting disk %s"), device->source);
+    return qv_volume_delete(qv_guest_connection(guest), device->source, error);
+}
+
+static gboolean
+run(QvCall *call, GError **error)
+{
+    QvConnection *connection = qv_call_connection(call, error);
+    g_autoptr(QvGuest) guest =
+        connection ? qv_guest_find(connection, call->arguments[0], error) : NULL;
+    QvWhere where;
+
+    qv_interrupt_catch();
+    return guest != NULL && qv_where(call, guest, &where, error) &&
+           detach(call, guest, where, error);
+}
+
+const QvCommand qv_cmd_detach = {
+    .name = "detach",
+    .arguments = N_("GUEST DEVICE"),
+    .least = 2,
+    .most = 2,
+    .summary = N_("take a device from a guest"),
+    .details = N_("DEVICE is a disk's target (vdb) or source, a network card's MAC address, a USB "
+                  "device\nof the host as VENDOR:PRODUCT or BUS.DEVICE, or any alias."),
+    .flags = QV_CONNECTS,
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* restart, reset: boot guests anew. */
+#include "commands/command.h"
+#include "core/interrupt.h"
+#include "hv/event.h"
+#include "hv/guest.h"
+#include "hv/reboot.h"
+#include "hv/steer.h"
+
+static const QvSetting restart_options[] = {
+    {.name = "force",
+     .letter = 'f',
+     .parse = qv_value_text,
+     .help = N_("pull the plug and start, instead of asking")},
+    {.name = "cold",
+     .parse = qv_value_text,
+     .help = N_("shut down and start, so that a changed definition takes effect")},
+    {.name = "timeout",
+     .value = N_("SECONDS"),
+     .parse = qv_value_seconds,
+     .help = N_("how long to wait for the guest to obey; 60 where it is not given")},
+    {.name = NULL},
+};
+
+/* Of the call that runs; NULL where no guest is asked to reboot by itself. */
+static QvReboots *reboots;
+
+static gboolean
+turn_off(QvCall *call, QvGuest *guest, GError **error)
+{
+    gboolean autostart, persistent;
+
+    qv_guest_flags(guest, &autostart, &persistent);
+    if (!persistent)
+        return qv_fail(
+            error, QV_ERROR_FAILED,
+            _("guest '%s' is gone when it is off, as it has no definition; 'qvirt reset' "
+              "restarts it"),
+            qv_guest_name(guest));
+    if (qv_call_has(call, "force"))
+        return qv_guest_destroy(guest, error);
+    return qv_guest_shutdown(guest, qv_call_number(call, "timeout", 60), error);
+}
+
+static gboolean
+restart(QvCall *call, QvGuest *guest, GError **error)
+{
+    g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
+
+    if (state == NULL)
+        return FALSE;
+    if (!qv_guest_is_off(state) && !qv_call_has(call, "force") && !qv_guest_can_obey(state, error))
+        return FALSE;
+    if (reboots != NULL && !qv_guest_is_off(state)) {
+        if (!qv_guest_reboot(reboots, guest, qv_call_number(call, "timeout", 60), error))
+            return FALSE;
+    } else {
+        if ((!qv_guest_is_off(state) && !turn_off(call, guest, error)) ||
+            !qv_guest_start(guest, 1, error))
+            return FALSE;
+    }
+    qv_say(qv_guest_is_off(state) ? _("guest '%s' was off, and started")
+                                  : _("guest '%s' restarted"),
+           state->name);
+    return TRUE;
+}
+
+static gboolean
+run_restart(QvCall *call, GError **error)
+{
+    gboolean cold = qv_call_has(call, "force") || qv_call_has(call, "cold");
+    g_autoptr(QvReboots) counted = NULL;
+
+    qv_interrupt_catch();
+    if (cold)
+        return qv_call_each(call, restart, error);
+    QvConnection *connection = qv_event_prepare(error) ? qv_call_connection(call, error) : NULL;
+    if (connection == NULL)
+        return FALSE;
+    counted = qv_reboots_new(connection, error);
+    reboots = counted;
+    gboolean done = counted != NULL && qv_call_each(call, restart, error);
+    reboots = NULL;
+    return done;
+}
+
+static gboolean
+reset(QvCall *call G_GNUC_UNUSED, QvGuest *guest, GError **error)
+{
+    g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
+
+    if (state == NULL)
+        return FALSE;
+    if (qv_guest_is_off(state))
+        return qv_fail(error, QV_ERROR_FAILED, _("guest '%s' is off; 'qvirt start %s' starts it"),
+                       state->name, state->name);
+    if (!qv_guest_reset(guest, error))
+        return FALSE;
+    qv_say(_("guest '%s' reset"), state->name);
+    return TRUE;
+}
+
+static gboolean
+run_reset(QvCall *call, GError **error)
+{
+    return qv_call_each(call, reset, error);
+}
+
+const QvCommand qv_cmd_restart = {
+    .name = "restart",
+    .arguments = N_("GUEST…"),
+    .least = 1,
+    .most = G_MAXUINT,
+    .summary = N_("ask guests to reboot, and wait until they did"),
+    .flags = QV_CONNECTS | QV_GUESTS,
+    .options = restart_options,
+    .run = run_restart,
+};
+
+const QvCommand qv_cmd_reset = {
+    .name = "reset",
+    .arguments = N_("GUEST…"),
+    .least = 1,
+    .most = G_MAXUINT,
+    .summary = N_("press the reset button: boot anew without asking the guest"),
+    .flags = QV_CONNECTS | QV_GUESTS,
+    .run = run_reset,
+};

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* suspend, resume: have guests stand still in memory, and go on. */
+#include "commands/command.h"
+#include "hv/guest.h"
+#include "hv/steer.h"
+
+static gboolean
+is_off(const QvGuestState *state, GError **error)
+{
+    if (qv_guest_is_off(state))
+        qv_fail(error, QV_ERROR_FAILED, _("guest '%s' is off; 'qvirt start %s' starts it"),
+                state->name, state->name);
+    return qv_guest_is_off(state);
+}
+
+static gboolean
+suspend(QvCall *call G_GNUC_UNUSED, QvGuest *guest, GError **error)
+{
+    g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
+
+    if (state == NULL || is_off(state, error))
+        return FALSE;
+    if (g_str_equal(state->state, "paused")) {
+        qv_say(_("guest '%s' is paused already"), state->name);
+        return TRUE;
+    }
+    if (!qv_guest_suspend(guest, error))
+        return FALSE;
+    qv_say(_("guest '%s' is paused"), state->name);
+    return TRUE;
+}
+
+static gboolean
+resume(QvCall *call G_GNUC_UNUSED, QvGuest *guest, GError **error)
+{
+    g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
+
+    if (state == NULL || is_off(state, error))
+        return FALSE;
+    if (g_str_equal(state->state, "running")) {
+        qv_say(_("guest '%s' is running already"), state->name);
+        return TRUE;
+    }
+    if (g_str_equal(state->state, "pmsuspended") ? !qv_guest_wake(guest, error)
+                                                 : !qv_guest_resume(guest, error))
+        return FALSE;
+    qv_say(_("guest '%s' goes on"), state->name);
+    return TRUE;
+}
+
+static gboolean
+run_suspend(QvCall *call, GError **error)
+{
+    return qv_call_each(call, suspend, error);
+}
+
+static gboolean
+run_resume(QvCall *call, GError **error)
+{
+    return qv_call_each(call, resume, error);
+}
+
+const QvCommand qv_cmd_suspend = {
+    .name = "suspend",
+    .arguments = N_("GUEST…"),
+    .least = 1,
+    .most = G_MAXUINT,
+    .summary = N_("have guests stand still, in memory"),
+    .flags = QV_CONNECTS | QV_GUESTS,
+    .run = run_suspend,
+};
+
+const QvCommand qv_cmd_resume = {
+    .name = "resume",
+    .arguments = N_("GUEST…"),
+    .least = 1,
+    .most = G_MAXUINT,
+    .summary = N_("have paused or sleeping guests go on"),
+    .flags = QV_CONNECTS | QV_GUESTS,
+    .run = run_resume,
+};

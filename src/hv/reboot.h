@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* reboot: asks guests to reboot, and sees that they do. */
+#pragma once
+
+#include "hv/connection.h"
+
+/* The reboots of all guests of a connection, counted as they happen. */
+typedef struct QvReboots QvReboots;
+
+/**
+ * qv_reboots_new:
+ *
+ * Begins to count. libvirt's events must have been prepared before the connection was opened, see
+ * qv_event_prepare(); a thread of its own serves them from here on.
+ *
+ * Returns: (transfer full): the count; NULL with @error where the driver has no such event.
+ */
+QvReboots *qv_reboots_new(QvConnection *connection, GError **error);
+
+/** qv_reboots_free: ends the counting and its thread. */
+void qv_reboots_free(QvReboots *reboots);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvReboots, qv_reboots_free)
+
+/**
+ * qv_guest_reboot:
+ * @seconds: how long to wait for the guest to obey
+ *
+ * Returns: FALSE with @error: QV_ERROR_TIMEOUT when it did not reboot in that time.
+ */
+gboolean qv_guest_reboot(QvReboots *reboots, QvGuest *guest, guint seconds, GError **error);

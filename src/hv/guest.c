@@ -86,10 +86,9 @@ qv_guest_name(QvGuest *guest)
     return virDomainGetName(guest);
 }
 
-xmlDoc *
-qv_guest_xml(QvGuest *guest, GError **error)
+static xmlDoc *
+read_xml(QvGuest *guest, unsigned int flags, GError **error)
 {
-    unsigned int flags = virDomainIsPersistent(guest) == 1 ? VIR_DOMAIN_XML_INACTIVE : 0;
     char *text = virDomainGetXMLDesc(guest, flags);
     g_autoptr(xmlDoc) doc = text ? qv_xml_read(text, -1, qv_guest_name(guest), error) : NULL;
 
@@ -97,6 +96,18 @@ qv_guest_xml(QvGuest *guest, GError **error)
         qv_libvirt_fail(error);
     free(text);
     return g_steal_pointer(&doc);
+}
+
+xmlDoc *
+qv_guest_xml(QvGuest *guest, GError **error)
+{
+    return read_xml(guest, virDomainIsPersistent(guest) == 1 ? VIR_DOMAIN_XML_INACTIVE : 0, error);
+}
+
+xmlDoc *
+qv_guest_live_xml(QvGuest *guest, GError **error)
+{
+    return read_xml(guest, 0, error);
 }
 
 static QvGuestState *

@@ -11,8 +11,9 @@ struct qv_lazy qv_lazy;
 static const struct {
     const char *name;
     void **place;
+    const char *library;
 } functions[] = {
-#define X(function) {#function, (void **)&qv_lazy.p_##function},
+#define X(function, library) {#function, (void **)&qv_lazy.p_##function, library},
     QV_LAZY_NAMES
 #undef X
 };
@@ -22,22 +23,41 @@ stay_quiet(void *data G_GNUC_UNUSED, virErrorPtr error G_GNUC_UNUSED)
 {
 }
 
-gboolean
-qv_libvirt_load(GError **error)
+static gboolean
+load(const char *name, GError **error)
 {
-    static gboolean loaded;
-    void *library;
+    void *library = dlopen(name, RTLD_LAZY | RTLD_LOCAL);
 
-    if (loaded)
-        return TRUE;
-    library = dlopen("libvirt.so.0", RTLD_LAZY | RTLD_LOCAL);
     if (library == NULL)
         return qv_fail(error, QV_ERROR_CONNECT, _("cannot load libvirt: %s"), dlerror());
     for (gsize i = 0; i < G_N_ELEMENTS(functions); i++) {
+        if (!g_str_equal(functions[i].library, name))
+            continue;
         *functions[i].place = dlsym(library, functions[i].name);
         if (*functions[i].place == NULL)
             return qv_fail(error, QV_ERROR_CONNECT, _("this libvirt has no %s"), functions[i].name);
     }
+    return TRUE;
+}
+
+gboolean
+qv_libvirt_load_qemu(GError **error)
+{
+    static gboolean loaded;
+
+    loaded = loaded || load("libvirt-qemu.so.0", error);
+    return loaded;
+}
+
+gboolean
+qv_libvirt_load(GError **error)
+{
+    static gboolean loaded;
+
+    if (loaded)
+        return TRUE;
+    if (!load("libvirt.so.0", error))
+        return FALSE;
     virSetErrorFunc(NULL, stay_quiet);
     loaded = TRUE;
     return TRUE;

@@ -272,6 +272,14 @@ qv_call_number(QvCall *call, const char *name, guint otherwise)
     return value ? (guint)g_ascii_strtoull(value, NULL, 10) : otherwise;
 }
 
+QvGuest *
+qv_call_guest(QvCall *call, GError **error)
+{
+    QvConnection *connection = qv_call_connection(call, error);
+
+    return connection ? qv_guest_find(connection, call->arguments[0], error) : NULL;
+}
+
 gboolean
 qv_call_each(QvCall *call, gboolean (*one)(QvCall *call, QvGuest *guest, GError **error),
              GError **error)

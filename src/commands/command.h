@@ -72,6 +72,9 @@ char *qv_call_get(QvCall *call, const char *name);
 /** qv_call_number: the value of an option that is a number, or @otherwise. */
 guint qv_call_number(QvCall *call, const char *name, guint otherwise);
 
+/** qv_call_guest: (transfer full): the guest that the first argument names; NULL with @error. */
+QvGuest *qv_call_guest(QvCall *call, GError **error);
+
 /** qv_call_each: runs @one with every guest that the arguments name; stops at the first error. */
 gboolean qv_call_each(QvCall *call, gboolean (*one)(QvCall *call, QvGuest *guest, GError **error),
                       GError **error);

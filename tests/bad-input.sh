@@ -155,6 +155,38 @@ refused 3 "no storage pool 'nopool'" on_node define --preset i386 x --disk 1G --
 printf 'QFI\373\0\0\0\3\0\0\0\0\0\0\1\0' > "$scratch/backed.qcow2"
 refused 2 "refers to another file" on_node define --preset i386 x --disk "$scratch/backed.qcow2"
 refused 3 "no guest 'nobody'" on_node info nobody
+
+# Hands on a running guest.
+on_test() {
+  "$QVIRT" -c test:///default "$@"
+}
+refused 2 "no key 'entr'; did you mean 'enter'\?" on_test send-key test entr
+refused 2 "no key 'ctl'; did you mean" on_test send-key test ctl-alt-del
+refused 2 "send-key: no key; name one, or use --text" on_test send-key test
+refused 2 "text: a US keyboard has no key for the character at byte 4 of 'caf" on_test send-key test \
+  --text 'café'
+refused 2 "hold: 'long' is not of that form" on_test send-key test a --hold long
+check "keys are pressed on the test driver too" on_test send-key test ctrl-alt-del --hold 1
+refused 2 "agent: 'pong' is none of: ping, .*did you mean 'ping'\?" on_test agent test pong
+refused 2 "agent: 'more' is one argument too many" on_test agent test info more
+refused 2 "timeout: '0' is not of that form" on_test agent test ping --timeout 0
+refused 2 "source: 'cloud' is none of: agent, lease, arp" on_test agent test ip --source cloud
+refused 1 "QEMU's monitor of guest 'test': this function is not supported" on_test qmp test query-status
+refused 1 "QEMU's monitor of guest 'test': this function is not supported" on_test hmp test info
+refused 2 "qmp: 'x' is neither KEY=VALUE nor a JSON object" on_test qmp test stop x
+refused 2 "qmp: '\{bad' is no JSON object" on_test qmp test '{bad'
+refused 2 "for: 'idle' is none of: running, off" on_test wait test --for idle
+refused 7 "guest 'test': not off within 1 seconds" on_test wait test --for off --timeout 1
+check "wait on the test driver" on_test wait test
+refused 1 "guest 'test' has no serial port; 'qvirt view'" on_test console test < /dev/null
+refused 2 "escape: 'x' is not of that form" on_test console test --escape x
+refused 1 "guest 'test' has no display; define it --with spice" on_test view test
+refused 2 "screen: 'one' is not of that form" on_test screenshot test --screen one
+refused 1 "cannot write '/nonexistent/a.png': No such file" on_test screenshot test /nonexistent/a.png
+refused 1 "cannot write '/dev/full': No space" on_test screenshot test /dev/full --force
+check "and the device is still one" test -c /dev/full
+check "screenshot on the test driver" has 'pixels in' on_test screenshot test "$scratch/test.png"
+refused 1 "test.png' is there already; --force" on_test screenshot test "$scratch/test.png"
 refused 6 "this host cannot: layout 'ide' needs machine.pc" dry --preset linux --layout ide x
 refused 6 "this host has no KVM for aarch64" dry --preset aarch64 --accel kvm x
 refused 6 "'hugepages' needs hugepages.2048" \

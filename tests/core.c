@@ -12,10 +12,12 @@
 
 #include "core/error.h"
 #include "core/image.h"
+#include "core/keys.h"
 #include "core/label.h"
 #include "core/output.h"
 #include "core/path.h"
 #include "core/pci.h"
+#include "core/png.h"
 #include "core/settings.h"
 #include "core/stage.h"
 #include "core/suggest.h"
@@ -571,10 +573,90 @@ copy_data(void)
     return g_steal_pointer(&directory);
 }
 
+static void
+keys_have_many_names(void **state G_GNUC_UNUSED)
+{
+    QvKeys keys;
+    g_autoptr(GError) error = NULL;
+
+    assert_true(qv_keys_parse("ctrl-alt+F1", &keys, NULL));
+    assert_int_equal(keys.n, 3);
+    assert_int_equal(keys.codes[0], 29);
+    assert_int_equal(keys.codes[1], 56);
+    assert_int_equal(keys.codes[2], 59);
+    assert_true(qv_keys_parse("KEY_LEFTMETA", &keys, NULL));
+    assert_int_equal(keys.codes[0], 125);
+    assert_true(qv_keys_parse("-", &keys, NULL));
+    assert_int_equal(keys.codes[0], 12);
+    assert_false(qv_keys_parse("ctrl-", &keys, NULL));
+    assert_false(qv_keys_parse("", &keys, NULL));
+    assert_false(qv_keys_parse("a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a", &keys, NULL));
+    assert_false(qv_keys_parse("entr", &keys, &error));
+    assert_non_null(strstr(error->message, "'enter'"));
+}
+
+static void
+every_printing_character_is_typed(void **state G_GNUC_UNUSED)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    QvKeys keys;
+
+    for (int c = ' '; c < 0x7f; c++) {
+        assert_true(qv_keys_type((char)c, &keys));
+        gboolean shift = keys.n == 2 && keys.codes[0] == 42;
+        assert_true(shift || keys.n == 1);
+        if (!g_hash_table_add(seen, GUINT_TO_POINTER(keys.codes[keys.n - 1] * 2 + shift)))
+            fail_msg("'%c' is typed as another character", c);
+    }
+    assert_false(qv_keys_type('\0', &keys));
+    assert_false(qv_keys_type('\xe4', &keys));
+}
+
+static GByteArray *
+bytes(const char *text, gsize n)
+{
+    return g_byte_array_append(g_byte_array_new(), (const guint8 *)text, (guint)n);
+}
+
+static void
+a_ppm_becomes_a_png(void **state G_GNUC_UNUSED)
+{
+    g_autoptr(GByteArray) ppm = bytes("P6\n2 1\n255\n\0\0\0\xff\xff\xff", 17);
+    g_autoptr(GByteArray) png = qv_png_from_ppm(ppm, NULL);
+    guint width, height;
+
+    assert_non_null(png);
+    assert_true(qv_png_size(png, &width, &height));
+    assert_int_equal(width, 2);
+    assert_int_equal(height, 1);
+}
+
+static void
+what_is_no_whole_ppm_is_refused(void **state G_GNUC_UNUSED)
+{
+    static const char *const texts[] = {"",
+                                        "P6",
+                                        "P5\n1 1\n255\nabc",
+                                        "P6\n2 1\n255\nabcde",
+                                        "P6\n0 1\n255\nabc",
+                                        "P6\n99999 99999\n255\nabc",
+                                        "P6\n1 1\n65535\nabcdef"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autoptr(GByteArray) ppm = bytes(texts[i], strlen(texts[i]));
+        if (qv_png_from_ppm(ppm, NULL) != NULL)
+            fail_msg("'%s' passed for a PPM", texts[i]);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keys_have_many_names),
+        cmocka_unit_test(every_printing_character_is_typed),
+        cmocka_unit_test(a_ppm_becomes_a_png),
+        cmocka_unit_test(what_is_no_whole_ppm_is_refused),
         cmocka_unit_test(a_size_is_a_number_and_a_unit),
         cmocka_unit_test(what_is_no_size_is_refused),
         cmocka_unit_test(the_nearest_word_is_suggested_and_no_far_one),

@@ -3,16 +3,20 @@
 #include "core/interrupt.h"
 
 #include <signal.h>
+#include <sys/eventfd.h>
 #include <time.h>
 
 #include "core/error.h"
 
 static volatile sig_atomic_t caught;
+static int descriptor = -1;
 
 static void
 remember(int number)
 {
     caught = number;
+    if (descriptor >= 0)
+        eventfd_write(descriptor, 1);
 }
 
 void
@@ -22,6 +26,14 @@ qv_interrupt_catch(void)
 
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+}
+
+int
+qv_interrupt_descriptor(void)
+{
+    if (descriptor < 0)
+        descriptor = eventfd(caught != 0, EFD_CLOEXEC | EFD_NONBLOCK);
+    return descriptor;
 }
 
 gboolean

@@ -11,6 +11,9 @@
  */
 void qv_interrupt_catch(void);
 
+/** qv_interrupt_descriptor: becomes readable at such a signal, for those who wait in a loop. */
+int qv_interrupt_descriptor(void);
+
 /**
  * qv_interrupt_check:
  *

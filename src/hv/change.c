@@ -3,6 +3,7 @@
 #include "hv/change.h"
 
 #include "core/error.h"
+#include "hv/guest.h"
 #include "hv/libvirt.h"
 
 static unsigned int
@@ -23,13 +24,7 @@ refuse(QvGuest *guest, const char *what, GError **error)
 xmlDoc *
 qv_guest_xml_of(QvGuest *guest, QvWhere where, GError **error)
 {
-    char *text = virDomainGetXMLDesc(guest, where == QV_CONFIG ? VIR_DOMAIN_XML_INACTIVE : 0);
-    g_autoptr(xmlDoc) doc = text ? qv_xml_read(text, -1, virDomainGetName(guest), error) : NULL;
-
-    if (text == NULL)
-        qv_libvirt_fail(error);
-    free(text);
-    return g_steal_pointer(&doc);
+    return where == QV_CONFIG ? qv_guest_xml(guest, error) : qv_guest_live_xml(guest, error);
 }
 
 /* A device that was attached. */

@@ -133,10 +133,9 @@ qv_guest_is(QvGuest *guest, QvGuest *other)
            g_str_equal(qv_guest_name(guest), qv_guest_name(other));
 }
 
-xmlDoc *
-qv_guest_xml(QvGuest *guest, GError **error)
+static xmlDoc *
+read_xml(QvGuest *guest, unsigned int flags, GError **error)
 {
-    unsigned int flags = virDomainIsPersistent(guest) == 1 ? VIR_DOMAIN_XML_INACTIVE : 0;
     char *text = virDomainGetXMLDesc(guest, flags);
     g_autoptr(xmlDoc) doc = text ? qv_xml_read(text, -1, qv_guest_name(guest), error) : NULL;
 
@@ -144,6 +143,18 @@ qv_guest_xml(QvGuest *guest, GError **error)
         qv_libvirt_fail(error);
     free(text);
     return g_steal_pointer(&doc);
+}
+
+xmlDoc *
+qv_guest_xml(QvGuest *guest, GError **error)
+{
+    return read_xml(guest, virDomainIsPersistent(guest) == 1 ? VIR_DOMAIN_XML_INACTIVE : 0, error);
+}
+
+xmlDoc *
+qv_guest_live_xml(QvGuest *guest, GError **error)
+{
+    return read_xml(guest, 0, error);
 }
 
 /* Takes @guest over. */

@@ -49,6 +49,9 @@ gboolean qv_guest_is(QvGuest *guest, QvGuest *other);
 /** qv_guest_xml: (transfer full): the guest's persistent XML, or the live one of a transient. */
 xmlDoc *qv_guest_xml(QvGuest *guest, GError **error);
 
+/** qv_guest_live_xml: (transfer full): the XML of the guest as it runs, if it does. */
+xmlDoc *qv_guest_live_xml(QvGuest *guest, GError **error);
+
 /** qv_guest_state: (transfer full): the state now; NULL with @error. */
 QvGuestState *qv_guest_state(QvGuest *guest, GError **error);
 

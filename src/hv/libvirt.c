@@ -11,8 +11,9 @@ struct qv_lazy qv_lazy;
 static const struct {
     const char *name;
     void **place;
+    const char *library;
 } functions[] = {
-#define X(function) {#function, (void **)&qv_lazy.p_##function},
+#define X(function, library) {#function, (void **)&qv_lazy.p_##function, library},
     QV_LAZY_NAMES
 #undef X
 };
@@ -23,32 +24,51 @@ stay_quiet(void *data G_GNUC_UNUSED, virErrorPtr error G_GNUC_UNUSED)
 }
 
 static gboolean
-load(GError **error)
+load(const char *name, GError **error)
 {
-    void *library = dlopen("libvirt.so.0", RTLD_LAZY | RTLD_LOCAL);
+    void *library = dlopen(name, RTLD_LAZY | RTLD_LOCAL);
 
     if (library == NULL)
         return qv_fail(error, QV_ERROR_CONNECT, _("cannot load libvirt: %s"), dlerror());
     for (gsize i = 0; i < G_N_ELEMENTS(functions); i++) {
+        if (!g_str_equal(functions[i].library, name))
+            continue;
         *functions[i].place = dlsym(library, functions[i].name);
         if (*functions[i].place == NULL)
             return qv_fail(error, QV_ERROR_CONNECT, _("this libvirt has no %s"), functions[i].name);
     }
+    return TRUE;
+}
+
+/* Several threads may want it at the same time. */
+static gboolean
+load_once(gboolean *loaded, const char *name, GError **error)
+{
+    static GMutex lock;
+
+    g_mutex_lock(&lock);
+    *loaded = *loaded || load(name, error);
+    g_mutex_unlock(&lock);
+    return *loaded;
+}
+
+gboolean
+qv_libvirt_load(GError **error)
+{
+    static gboolean loaded;
+
+    if (!load_once(&loaded, "libvirt.so.0", error))
+        return FALSE;
     virSetErrorFunc(NULL, stay_quiet);
     return TRUE;
 }
 
-/* Several hosts are connected to at the same time. */
 gboolean
-qv_libvirt_load(GError **error)
+qv_libvirt_load_qemu(GError **error)
 {
-    static GMutex lock;
     static gboolean loaded;
 
-    g_mutex_lock(&lock);
-    loaded = loaded || load(error);
-    g_mutex_unlock(&lock);
-    return loaded;
+    return load_once(&loaded, "libvirt-qemu.so.0", error);
 }
 
 gboolean

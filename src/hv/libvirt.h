@@ -3,6 +3,7 @@
 #pragma once
 
 #include <glib.h>
+#include <libvirt/libvirt-qemu.h>
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>
 
@@ -17,6 +18,9 @@
  * Returns: FALSE with @error (QV_ERROR_CONNECT).
  */
 gboolean qv_libvirt_load(GError **error);
+
+/** qv_libvirt_load_qemu: the same for libvirt's second library, of what only QEMU has. */
+gboolean qv_libvirt_load_qemu(GError **error);
 
 /**
  * qv_libvirt_fail:
@@ -42,3 +46,4 @@ QV_CLEANUP(virDomain)
 QV_CLEANUP(virNetwork)
 QV_CLEANUP(virStoragePool)
 QV_CLEANUP(virStorageVol)
+QV_CLEANUP(virStream)

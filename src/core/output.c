@@ -152,6 +152,8 @@ add_value(JsonBuilder *builder, const QvColumn *column, const char *value)
         json_builder_add_null_value(builder);
     else if (column->type == QV_NUMBER || column->type == QV_SIZE)
         json_builder_add_int_value(builder, g_ascii_strtoll(value, NULL, 10));
+    else if (column->type == QV_DECIMAL)
+        json_builder_add_double_value(builder, g_ascii_strtod(value, NULL));
     else if (column->type == QV_BOOLEAN)
         json_builder_add_boolean_value(builder, g_str_equal(value, "yes"));
     else
@@ -220,6 +222,12 @@ set_cell(struct libscols_line *line, guint cell, const QvColumn *column, const c
     scols_line_set_data(line, cell, text);
 }
 
+static gboolean
+is_aligned_right(const QvColumn *column)
+{
+    return column->type == QV_NUMBER || column->type == QV_DECIMAL;
+}
+
 static void
 print_table(QvRecords *records, const QvOutput *how, GArray *columns)
 {
@@ -228,7 +236,7 @@ print_table(QvRecords *records, const QvOutput *how, GArray *columns)
     for (guint i = 0; i < columns->len; i++) {
         const QvColumn *column = &records->columns[g_array_index(columns, guint, i)];
         scols_table_new_column(table, _(column->title), 0,
-                               (column->type == QV_NUMBER ? SCOLS_FL_RIGHT : 0) |
+                               (is_aligned_right(column) ? SCOLS_FL_RIGHT : 0) |
                                    (column->wrap ? SCOLS_FL_WRAP : 0));
     }
     for (guint row = 0; row < records->rows->len; row++) {

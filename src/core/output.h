@@ -4,7 +4,13 @@
 
 #include <glib.h>
 
-typedef enum { QV_TEXT, QV_NUMBER, QV_BOOLEAN, QV_SIZE /* in bytes */ } QvType;
+typedef enum {
+    QV_TEXT,
+    QV_NUMBER,
+    QV_DECIMAL, /* with a fraction, and "." before it */
+    QV_BOOLEAN,
+    QV_SIZE /* in bytes */
+} QvType;
 
 /* One column. The key is stable and never translated; the title is what a table shows. */
 typedef struct {

@@ -72,6 +72,21 @@ qv_value_seconds(const char *text, const char *choices G_GNUC_UNUSED, xmlNode *s
     return number(text, 0, 86400, setting, error);
 }
 
+gboolean
+qv_value_interval(const char *text, const char *choices G_GNUC_UNUSED, xmlNode *setting,
+                  GError **error)
+{
+    char *end = NULL;
+    double seconds = g_ascii_strtod(text, &end);
+
+    if (!g_ascii_isdigit(*text) || *end != '\0' || !(seconds >= 0.01 && seconds <= 86400))
+        return qv_fail(error, QV_ERROR_USAGE,
+                       _("'%s' is not a number of seconds from 0.01 to 86400"), text);
+    g_autofree char *value = g_strdup_printf("%.0f", seconds * 1000);
+    qv_xml_set(setting, "value", value);
+    return TRUE;
+}
+
 static gboolean
 no_choice(const char *text, const char *key, GStrv words, GError **error)
 {

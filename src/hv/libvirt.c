@@ -2,20 +2,11 @@
 /* libvirt: loads the library and hands on its errors. */
 #include "hv/libvirt.h"
 
-#include <dlfcn.h>
-
 #include "core/error.h"
 
-struct qv_lazy qv_lazy;
+struct qv_lazy_libvirt qv_lazy_libvirt;
 
-static const struct {
-    const char *name;
-    void **place;
-} functions[] = {
-#define X(function) {#function, (void **)&qv_lazy.p_##function},
-    QV_LAZY_NAMES
-#undef X
-};
+static const QvLazy functions[] = {QV_LAZY_TABLE_libvirt};
 
 static void
 stay_quiet(void *data G_GNUC_UNUSED, virErrorPtr error G_GNUC_UNUSED)
@@ -26,17 +17,13 @@ gboolean
 qv_libvirt_load(GError **error)
 {
     static gboolean loaded;
-    void *library;
 
     if (loaded)
         return TRUE;
-    library = dlopen("libvirt.so.0", RTLD_LAZY | RTLD_LOCAL);
-    if (library == NULL)
-        return qv_fail(error, QV_ERROR_CONNECT, _("cannot load libvirt: %s"), dlerror());
-    for (gsize i = 0; i < G_N_ELEMENTS(functions); i++) {
-        *functions[i].place = dlsym(library, functions[i].name);
-        if (*functions[i].place == NULL)
-            return qv_fail(error, QV_ERROR_CONNECT, _("this libvirt has no %s"), functions[i].name);
+    if (!qv_lazy_load("libvirt.so.0", functions, error)) {
+        if (error != NULL)
+            (*error)->code = QV_ERROR_CONNECT;
+        return FALSE;
     }
     virSetErrorFunc(NULL, stay_quiet);
     loaded = TRUE;

@@ -6,7 +6,7 @@
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>
 
-#include "lazy.h"
+#include "lazy-libvirt.h"
 
 /**
  * qv_libvirt_load:

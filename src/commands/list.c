@@ -38,11 +38,11 @@ add(QvRecords *records, const QvGuestState *state, gboolean hangs)
 
 /* Guests that run and do not answer; nobody is asked where none runs. */
 static GHashTable *
-find_hung(QvConnection *connection, GPtrArray *guests)
+find_hung(QvCall *call, GPtrArray *guests)
 {
     for (guint i = 0; i < guests->len; i++)
         if (!qv_guest_is_off(guests->pdata[i]))
-            return qv_stats_hung(connection);
+            return qv_stats_hung(&call->session->connection);
     return g_hash_table_new(g_str_hash, g_str_equal);
 }
 
@@ -59,7 +59,7 @@ run(QvCall *call, GError **error)
     guests = qv_guest_list(connection, qv_call_has(call, "all"), error);
     if (guests == NULL)
         return FALSE;
-    hung = find_hung(connection, guests);
+    hung = find_hung(call, guests);
     for (guint i = 0; i < guests->len; i++) {
         const QvGuestState *state = guests->pdata[i];
         gboolean hangs = g_hash_table_contains(hung, state->uuid);

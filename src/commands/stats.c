@@ -357,12 +357,12 @@ run(QvCall *call, GError **error)
 {
     g_autofree char *listen = qv_call_get(call, "listen");
     guint interval = qv_call_number(call, "every", 0);
-    QvConnection *connection = check_options(call, error) ? qv_call_connection(call, error) : NULL;
-    g_autoptr(QvSampler) sampler = connection ? qv_sampler_new(connection) : NULL;
-    Source source = {.call = call, .sampler = sampler};
+    g_autoptr(QvSampler) sampler = NULL;
+    Source source = {.call = call};
 
-    if (connection == NULL)
+    if (!check_options(call, error) || qv_call_connection(call, error) == NULL)
         return FALSE;
+    sampler = source.sampler = qv_sampler_new(&call->session->connection);
     if (listen != NULL)
         return qv_serve(listen, "/metrics", OPENMETRICS, make_metrics, say_url, &source, error);
     if (qv_call_has(call, "openmetrics"))

@@ -39,6 +39,7 @@ typedef struct {
     GCond wake;
     gboolean quit, now, all;
     guint interval; /* milliseconds */
+    QvConnection *connection;
     QvSampler *sampler;
     GStrv wanted;
     GMainContext *context; /* where samples are delivered */
@@ -68,6 +69,7 @@ asker_unref(Asker *asker)
     if (!g_atomic_int_dec_and_test(&asker->references))
         return;
     qv_sampler_free(asker->sampler);
+    g_clear_pointer(&asker->connection, qv_disconnect);
     g_strfreev(asker->wanted);
     g_main_context_unref(asker->context);
     g_mutex_clear(&asker->lock);
@@ -429,18 +431,19 @@ attach(Top *top, GSource *source, GSourceFunc function)
 }
 
 static Asker *
-asker_new(QvCall *call, QvSampler *sampler, guint interval, Top *top)
+asker_new(QvCall *call, guint interval, Top *top)
 {
     Asker *asker = g_new0(Asker, 1);
 
     *asker = (Asker){.references = 2,
                      .interval = interval,
                      .all = qv_call_has(call, "all"),
-                     .sampler = sampler,
+                     .connection = g_steal_pointer(&call->session->connection),
                      .wanted = g_strdupv(call->arguments),
                      .context = g_main_context_ref(top->context),
                      .deliver = on_samples,
                      .data = top};
+    asker->sampler = qv_sampler_new(&asker->connection);
     g_mutex_init(&asker->lock);
     g_cond_init(&asker->wake);
     return asker;
@@ -478,20 +481,18 @@ first_order(QvCall *call)
 }
 
 static gboolean
-run_screen(QvCall *call, QvConnection *connection, guint interval, GError **error)
+run_screen(QvCall *call, guint interval, GError **error)
 {
-    QvSampler *sampler;
     Top top = {.view = {.interval = interval / 1000.0}};
 
     if (!qv_screen_open(error))
         return FALSE;
-    sampler = qv_sampler_new(connection);
     top.context = g_main_context_new();
     top.board = qv_board_new();
     top.filter = g_string_new(NULL);
-    top.view.host = qv_sampler_uri(sampler);
+    top.asker = asker_new(call, interval, &top);
+    top.view.host = qv_sampler_uri(top.asker->sampler);
     sort(&top, first_order(call), FALSE);
-    top.asker = asker_new(call, sampler, interval, &top);
     show(&top);
     asker_unref(top.asker);
     g_main_context_unref(top.context);
@@ -506,14 +507,13 @@ static gboolean
 run(QvCall *call, GError **error)
 {
     guint interval = qv_call_number(call, "every", 1000);
-    QvConnection *connection = qv_call_connection(call, error);
     g_autoptr(QvSampler) sampler = NULL;
 
-    if (connection == NULL)
+    if (qv_call_connection(call, error) == NULL)
         return FALSE;
     if (isatty(STDOUT_FILENO) && isatty(STDIN_FILENO))
-        return run_screen(call, connection, interval, error);
-    sampler = qv_sampler_new(connection);
+        return run_screen(call, interval, error);
+    sampler = qv_sampler_new(&call->session->connection);
     return qv_stats_follow(call, sampler, interval, qv_call_number(call, "count", 0), error);
 }
 

@@ -5,24 +5,27 @@
 #include "core/errand.h"
 #include "core/error.h"
 #include "hv/guest.h"
-#include "hv/libvirt.h"
-#include "hv/state.h"
+#include "hv/hang.h"
+#include "hv/record.h"
 
 /* One call asks for all guests, and most figures come from QEMU's monitor. With NOWAIT libvirt
  * leaves out the figures of a guest whose job lock somebody holds, but the first caller gets that
  * lock, asks the monitor and waits for the answer for as long as QEMU stands still. So each call
  * is an errand that may be left behind. Once it is, it holds the lock of the guest that hangs, and
- * the next call with NOWAIT passes that guest by. Who hangs is told by the control interface,
- * which takes no lock: its monitor is "occupied", and since when.
+ * the next call passes that guest by. Who hangs is told by the control interface: its monitor is
+ * "occupied", and since when.
  *
- * A call left behind is one of the five that the daemon takes from a client at a time, and keeps
- * one of its twenty workers, so there are no more than four. Beyond them nothing is asked that
+ * A call that is left behind keeps its connection: libvirt's client may lose the wake-up of a
+ * second call (seen in 9.0: the daemon had answered, and the caller slept on). It also keeps one
+ * of the daemon's twenty workers, so only a few are left behind. Beyond them nothing is asked that
  * needs a monitor. */
 #define MOST_LEFT_BEHIND 4
 
 #define FIRST_WAIT 500    /* milliseconds until it is asked who hangs */
-#define HANGS_AFTER 400   /* milliseconds that a monitor has been silent for */
-#define LIST_WAIT 300     /* the same for qv_stats_hung(), which is in more of a hurry */
+#define NEXT_WAIT 300     /* the same once somebody does */
+#define HANGS_AFTER 250   /* milliseconds that a monitor has been silent for */
+#define LIST_WAIT 300     /* FIRST_WAIT of qv_stats_hung(), which is in more of a hurry */
+#define LIST_AFTER 150    /* its HANGS_AFTER */
 #define DAEMON_WAIT 10000 /* milliseconds until the daemon itself is given up */
 
 #define WITHOUT_MONITOR (VIR_DOMAIN_STATS_STATE | VIR_DOMAIN_STATS_INTERFACE)
@@ -31,10 +34,11 @@
      VIR_DOMAIN_STATS_VCPU | VIR_DOMAIN_STATS_BLOCK)
 
 struct QvSampler {
-    virConnect *connection;
+    QvConnection **place;
     char *uri;
+    QvConnection *spare; /* to ask who hangs while a call is under way; NULL until then */
+    GHashTable *hung;    /* UUIDs of guests that held up the sample that is being taken */
     gboolean no_nowait;  /* the driver refuses the flag */
-    gboolean no_control; /* the driver has no control interface */
     gint *left_behind;   /* how many calls did not come back yet; shared with them */
 };
 
@@ -44,31 +48,23 @@ typedef struct {
     virConnect *connection;
     virDomainPtr *guests; /* ended by NULL; all guests for NULL */
     unsigned int groups, flags;
-    gint left; /* it was left behind */
+    gboolean is_left;
     gint *left_behind;
     virDomainStatsRecordPtr *records; /* ended by NULL; NULL where the call failed */
     GError *error;
 } Question;
 
 static void
-free_guests(virDomainPtr *guests)
-{
-    for (virDomainPtr *guest = guests; guest != NULL && *guest != NULL; guest++)
-        virDomainFree(*guest);
-    g_free(guests);
-}
-
-static void
 question_free(gpointer data)
 {
     Question *question = data;
 
-    if (question->left)
+    if (question->is_left)
         g_atomic_int_add(question->left_behind, -1);
     g_atomic_rc_box_release(question->left_behind);
     if (question->records != NULL)
         virDomainStatsRecordListFree(question->records);
-    free_guests(question->guests);
+    qv_hang_free(question->guests);
     g_clear_error(&question->error);
     virConnectClose(question->connection);
     g_free(question);
@@ -87,27 +83,14 @@ put_question(gpointer data)
         qv_libvirt_fail(&question->error);
 }
 
-static virDomainPtr *
-copy_guests(virDomainPtr *guests)
-{
-    GPtrArray *copy = g_ptr_array_new();
-
-    for (virDomainPtr *guest = guests; *guest != NULL; guest++) {
-        virDomainRef(*guest);
-        g_ptr_array_add(copy, *guest);
-    }
-    g_ptr_array_add(copy, NULL);
-    return (virDomainPtr *)g_ptr_array_free(copy, FALSE);
-}
-
 static Question *
 question_new(QvSampler *sampler, virDomainPtr *guests, unsigned int groups, gboolean all)
 {
     Question *question = g_new0(Question, 1);
 
-    virConnectRef(sampler->connection);
-    question->connection = sampler->connection;
-    question->guests = guests ? copy_guests(guests) : NULL;
+    virConnectRef(*sampler->place);
+    question->connection = *sampler->place;
+    question->guests = guests ? qv_hang_copy(guests) : NULL;
     question->groups = groups;
     question->flags = sampler->no_nowait ? 0 : VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT;
     if (guests == NULL && !all)
@@ -116,124 +99,65 @@ question_new(QvSampler *sampler, virDomainPtr *guests, unsigned int groups, gboo
     return question;
 }
 
-/* ---- who hangs ---- */
-
-typedef struct {
-    virConnect *connection;
-    virDomainPtr *suspects; /* ended by NULL; all guests that run for NULL */
-    guint threshold;
-    GHashTable *hung; /* their UUIDs */
-    gboolean unsupported;
-} Probe;
-
+/* The spare connection takes the place of the one that the question keeps. */
 static void
-probe_free(gpointer data)
+leave_behind(QvSampler *sampler, Question *question)
 {
-    Probe *probe = data;
-
-    g_clear_pointer(&probe->hung, g_hash_table_unref);
-    free_guests(probe->suspects);
-    virConnectClose(probe->connection);
-    g_free(probe);
-}
-
-static GHashTable *
-new_set(void)
-{
-    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-}
-
-static void
-probe_one(Probe *probe, virDomainPtr guest)
-{
-    char uuid[VIR_UUID_STRING_BUFLEN] = "";
-    virDomainControlInfo info;
-
-    if (virDomainGetControlInfo(guest, &info, 0) < 0)
-        probe->unsupported |= virGetLastErrorCode() == VIR_ERR_NO_SUPPORT;
-    else if (info.state == VIR_DOMAIN_CONTROL_OCCUPIED && info.stateTime >= probe->threshold &&
-             virDomainGetUUIDString(guest, uuid) == 0)
-        g_hash_table_add(probe->hung, g_strdup(uuid));
-}
-
-static void
-probe_all(gpointer data)
-{
-    Probe *probe = data;
-    virDomainStatsRecordPtr *records = NULL;
-
-    for (virDomainPtr *guest = probe->suspects; guest != NULL && *guest != NULL; guest++)
-        probe_one(probe, *guest);
-    if (probe->suspects != NULL ||
-        virConnectGetAllDomainStats(probe->connection, VIR_DOMAIN_STATS_STATE, &records,
-                                    VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE) < 0)
-        return;
-    for (virDomainStatsRecordPtr *record = records; *record != NULL; record++)
-        probe_one(probe, (*record)->dom);
-    virDomainStatsRecordListFree(records);
-}
-
-/* The UUIDs of the guests whose monitor is silent for that long; none where nobody can say. */
-static GHashTable *
-find_hung(QvSampler *sampler, virDomainPtr *suspects, guint threshold)
-{
-    Probe *probe;
-    g_autoptr(QvErrand) errand = NULL;
-
-    if (sampler->no_control)
-        return new_set();
-    probe = g_new0(Probe, 1);
-    virConnectRef(sampler->connection);
-    probe->connection = sampler->connection;
-    probe->suspects = suspects ? copy_guests(suspects) : NULL;
-    probe->threshold = threshold;
-    probe->hung = new_set();
-    errand = qv_errand_new(probe_all, probe, probe_free);
-    if (!qv_errand_wait(errand, DAEMON_WAIT))
-        return new_set();
-    sampler->no_control = probe->unsupported;
-    return g_hash_table_ref(probe->hung);
+    question->is_left = TRUE;
+    g_atomic_int_inc(sampler->left_behind);
+    g_clear_pointer(sampler->place, virConnectClose);
+    *sampler->place = g_steal_pointer(&sampler->spare);
 }
 
 /* ---- the answer of all that answer ---- */
 
-static gboolean
-has_new(GHashTable *hung, GHashTable *known)
+/* Who hangs while a call is under way. */
+static GHashTable *
+find_hung(QvSampler *sampler, guint threshold)
 {
+    GHashTable *hung;
+
+    if (sampler->spare == NULL)
+        sampler->spare = qv_connect(sampler->uri, NULL);
+    hung = sampler->spare ? qv_hang_find(sampler->spare, NULL, threshold, NULL) : NULL;
+    if (hung == NULL)
+        g_clear_pointer(&sampler->spare, virConnectClose);
+    return hung ? hung : qv_hang_none();
+}
+
+/* Whether there are guests that hang and did not before; remembers them. */
+static gboolean
+somebody_new(QvSampler *sampler)
+{
+    g_autoptr(GHashTable) now = find_hung(sampler, HANGS_AFTER);
+    gboolean found = FALSE;
     GHashTableIter iter;
     gpointer uuid;
 
-    g_hash_table_iter_init(&iter, hung);
+    g_hash_table_iter_init(&iter, now);
     while (g_hash_table_iter_next(&iter, &uuid, NULL))
-        if (!g_hash_table_contains(known, uuid))
-            return TRUE;
-    return FALSE;
+        found |= g_hash_table_add(sampler->hung, g_strdup(uuid));
+    return found;
 }
 
-typedef enum { ANSWERED, HELD_UP, SILENT } Outcome;
+typedef enum { ANSWERED, HELD_UP, REFUSED, FAILED } Outcome;
 
-/* Waits until there is an answer, or a guest that is not among @hung is seen to hold it up. */
+/* Waits until there is an answer, or a guest is seen to hold it up. */
 static Outcome
-await(QvSampler *sampler, QvErrand *errand, GHashTable **hung)
+await(QvSampler *sampler, QvErrand *errand, GError **error)
 {
-    for (guint waited = 0; waited < DAEMON_WAIT; waited += FIRST_WAIT) {
-        if (qv_errand_wait(errand, FIRST_WAIT))
+    guint step = g_hash_table_size(sampler->hung) > 0 ? NEXT_WAIT : FIRST_WAIT;
+
+    for (guint waited = 0; waited < DAEMON_WAIT; waited += step) {
+        if (qv_errand_wait(errand, step))
             return ANSWERED;
-        GHashTable *now = find_hung(sampler, NULL, HANGS_AFTER);
-        gboolean held_up = has_new(now, *hung);
-        g_hash_table_unref(*hung);
-        *hung = now;
-        if (held_up)
+        if (somebody_new(sampler))
             return HELD_UP;
     }
-    return SILENT;
-}
-
-static void
-leave_behind(QvSampler *sampler, Question *question)
-{
-    question->left = TRUE;
-    g_atomic_int_inc(sampler->left_behind);
+    g_clear_pointer(sampler->place, virConnectClose);
+    qv_fail(error, QV_ERROR_CONNECT, _("%s does not answer for %u seconds"), sampler->uri,
+            DAEMON_WAIT / 1000);
+    return FAILED;
 }
 
 static gboolean
@@ -242,166 +166,106 @@ is_refusal(QvSampler *sampler, const GError *error)
     return !sampler->no_nowait && g_error_matches(error, QV_LIBVIRT_ERROR, VIR_ERR_INVALID_ARG);
 }
 
-/* Puts one question, and again as long as it has guests that hang to pass by. */
-static Question *
-ask(QvSampler *sampler, virDomainPtr *guests, gboolean all, QvErrand **errand, GHashTable **hung,
-    GError **error)
+/* Which of the guests hang; waits for those of which it cannot be told yet. */
+static GHashTable *
+settle(QvSampler *sampler, virDomainPtr *suspects)
 {
-    for (;;) {
-        gboolean enough = g_atomic_int_get(sampler->left_behind) >= MOST_LEFT_BEHIND;
-        Question *question =
-            question_new(sampler, guests, enough ? WITHOUT_MONITOR : ALL_GROUPS, all);
-        g_autoptr(QvErrand) one = qv_errand_new(put_question, question, question_free);
-        Outcome outcome = await(sampler, one, hung);
-        if (outcome == HELD_UP) {
-            leave_behind(sampler, question);
-            continue;
-        }
-        if (outcome == SILENT) {
-            qv_fail(error, QV_ERROR_CONNECT, _("%s does not answer for %u seconds"), sampler->uri,
-                    DAEMON_WAIT / 1000);
-            return NULL;
-        }
-        if (question->error != NULL && is_refusal(sampler, question->error)) {
-            sampler->no_nowait = TRUE;
-            continue;
-        }
-        if (question->error != NULL) {
-            g_propagate_error(error, g_error_copy(question->error));
-            return NULL;
-        }
-        *errand = g_steal_pointer(&one);
-        return question;
+    GHashTable *hung;
+    gboolean busy = FALSE;
+
+    for (guint waited = 0;; waited += HANGS_AFTER / 5) {
+        hung = qv_hang_find(*sampler->place, suspects, HANGS_AFTER, &busy);
+        if (hung == NULL || !busy || waited >= 2 * HANGS_AFTER)
+            return hung ? hung : qv_hang_none();
+        g_hash_table_unref(hung);
+        g_usleep(HANGS_AFTER / 5 * 1000);
     }
 }
 
-/* ---- records into samples ---- */
-
-static gboolean
-as_number(const virTypedParameter *parameter, guint64 *value)
-{
-    switch (parameter->type) {
-    case VIR_TYPED_PARAM_INT:
-        *value = parameter->value.i < 0 ? 0 : (guint64)parameter->value.i;
-        return parameter->value.i >= 0;
-    case VIR_TYPED_PARAM_UINT:
-        *value = parameter->value.ui;
-        return TRUE;
-    case VIR_TYPED_PARAM_LLONG:
-        *value = parameter->value.l < 0 ? 0 : (guint64)parameter->value.l;
-        return parameter->value.l >= 0;
-    case VIR_TYPED_PARAM_ULLONG:
-        *value = parameter->value.ul;
-        return TRUE;
-    default:
-        return FALSE;
-    }
-}
-
-/* "0.rd.bytes" behind "block." is a figure of disk 0. */
-static void
-read_device(GPtrArray *devices, const QvFigure *table, const char *rest,
-            const virTypedParameter *parameter)
-{
-    char *key;
-    guint64 number = g_ascii_strtoull(rest, &key, 10);
-    guint64 value;
-
-    if (key == rest || *key != '.' || number > 4096)
-        return;
-    QvFigures *device = qv_figures_device(devices, (guint)number);
-    if (g_str_equal(key, ".name") && parameter->type == VIR_TYPED_PARAM_STRING) {
-        g_free(device->device);
-        device->device = g_strdup(parameter->value.s);
-    } else if (as_number(parameter, &value)) {
-        qv_figures_set(device, table, key + 1, value);
-    }
-}
-
-static void
-read_parameter(QvSample *sample, const virTypedParameter *parameter, guint64 *state,
-               guint64 *reason)
-{
-    const char *key = parameter->field;
-    guint64 value;
-
-    if (g_str_has_prefix(key, "block."))
-        read_device(sample->disks, qv_disk_figures, key + strlen("block."), parameter);
-    else if (g_str_has_prefix(key, "net."))
-        read_device(sample->nets, qv_net_figures, key + strlen("net."), parameter);
-    else if (!as_number(parameter, &value))
-        return;
-    else if (g_str_equal(key, "state.state"))
-        *state = value;
-    else if (g_str_equal(key, "state.reason"))
-        *reason = value;
-    else
-        qv_figures_set(&sample->own, qv_guest_figures, key, value);
-}
-
-static QvSample *
-read_record(virDomainStatsRecordPtr record, gint64 when)
-{
-    QvSample *sample = qv_sample_new();
-    char uuid[VIR_UUID_STRING_BUFLEN] = "";
-    guint64 state = VIR_DOMAIN_NOSTATE, reason = 0;
-
-    virDomainGetUUIDString(record->dom, uuid);
-    sample->name = g_strdup(virDomainGetName(record->dom));
-    sample->uuid = g_strdup(uuid);
-    sample->id = (int)virDomainGetID(record->dom);
-    sample->when = when;
-    for (int i = 0; i < record->nparams; i++)
-        read_parameter(sample, &record->params[i], &state, &reason);
-    sample->state = qv_state_name((int)state);
-    sample->reason = qv_state_reason((int)state, (int)reason);
-    return sample;
-}
-
-/* QEMU's driver gives the resident set of each guest that runs, but where it did not get to ask. */
-static gboolean
-is_incomplete(const QvSample *sample)
-{
-    guint64 value;
-
-    return sample->id >= 0 && !qv_figures_get(&sample->own, QV_MEMORY_RESIDENT, &value);
-}
-
-/* What is known of a guest without its monitor. */
-static void
-fill_in(QvSample *sample, virDomainPtr guest)
-{
-    virDomainInfo info;
-    guint64 value;
-
-    if (qv_figures_get(&sample->own, QV_CPU_TIME, &value) || virDomainGetInfo(guest, &info) < 0)
-        return;
-    qv_figures_set(&sample->own, qv_guest_figures, "cpu.time", info.cpuTime);
-    qv_figures_set(&sample->own, qv_guest_figures, "vcpu.current", info.nrVirtCpu);
-    qv_figures_set(&sample->own, qv_guest_figures, "balloon.current", info.memory);
-    qv_figures_set(&sample->own, qv_guest_figures, "balloon.maximum", info.maxMem);
-}
-
-/* Whether guests with figures missing hang, or only had something else to do. */
-static void
+/* Figures are missing where a guest hangs, and where another client was at it just then. Returns
+ * the guests of the second kind, ended by NULL, or NULL for none. */
+static virDomainPtr *
 examine(QvSampler *sampler, GPtrArray *samples, virDomainStatsRecordPtr *records)
 {
     g_autoptr(GPtrArray) suspects = g_ptr_array_new();
+    g_autoptr(GPtrArray) others = g_ptr_array_new();
     g_autoptr(GHashTable) hung = NULL;
 
     for (guint i = 0; i < samples->len; i++)
-        if (is_incomplete(samples->pdata[i]))
+        if (qv_record_is_incomplete(samples->pdata[i]))
             g_ptr_array_add(suspects, records[i]->dom);
     if (suspects->len == 0)
-        return;
+        return NULL;
     g_ptr_array_add(suspects, NULL);
-    hung = find_hung(sampler, (virDomainPtr *)suspects->pdata, HANGS_AFTER);
+    hung = settle(sampler, (virDomainPtr *)suspects->pdata);
     for (guint i = 0; i < samples->len; i++) {
         QvSample *sample = samples->pdata[i];
+        if (!qv_record_is_incomplete(sample))
+            continue;
         sample->hangs = g_hash_table_contains(hung, sample->uuid);
-        if (is_incomplete(sample))
-            fill_in(sample, records[i]->dom);
+        qv_record_fill_in(sample, records[i]->dom);
+        if (!sample->hangs)
+            g_ptr_array_add(others, records[i]->dom);
     }
+    if (others->len == 0)
+        return NULL;
+    g_ptr_array_add(others, NULL);
+    return qv_hang_copy((virDomainPtr *)others->pdata);
+}
+
+/* Puts one question. Adds the answer to @samples, and to @again who was busy. */
+static Outcome
+ask(QvSampler *sampler, virDomainPtr *guests, gboolean all, GPtrArray *samples,
+    virDomainPtr **again, GError **error)
+{
+    gboolean enough = g_atomic_int_get(sampler->left_behind) >= MOST_LEFT_BEHIND;
+    Question *question = question_new(sampler, guests, enough ? WITHOUT_MONITOR : ALL_GROUPS, all);
+    g_autoptr(QvErrand) errand = qv_errand_new(put_question, question, question_free);
+    Outcome outcome = await(sampler, errand, error);
+    gint64 now = g_get_monotonic_time();
+
+    if (outcome == HELD_UP)
+        leave_behind(sampler, question);
+    if (outcome != ANSWERED)
+        return outcome;
+    if (question->error != NULL && is_refusal(sampler, question->error)) {
+        sampler->no_nowait = TRUE;
+        return REFUSED;
+    }
+    if (question->error != NULL) {
+        g_propagate_error(error, g_error_copy(question->error));
+        return FAILED;
+    }
+    for (virDomainStatsRecordPtr *record = question->records; *record != NULL; record++)
+        g_ptr_array_add(samples, qv_record_read(*record, now));
+    *again = examine(sampler, samples, question->records);
+    return ANSWERED;
+}
+
+static GPtrArray *
+new_samples(void)
+{
+    return g_ptr_array_new_with_free_func((GDestroyNotify)qv_sample_free);
+}
+
+/* Asks once more for guests that were busy; @samples keeps what it has of those that still are. */
+static void
+ask_again(QvSampler *sampler, virDomainPtr *guests, GPtrArray *samples)
+{
+    g_autoptr(GPtrArray) late = new_samples();
+    virDomainPtr *again = NULL;
+
+    ask(sampler, guests, TRUE, late, &again, NULL);
+    for (guint i = 0; i < late->len; i++)
+        for (guint j = 0; j < samples->len; j++) {
+            QvSample *old = samples->pdata[j], *new = late->pdata[i];
+            if (!g_str_equal(old->uuid, new->uuid))
+                continue;
+            samples->pdata[j] = new;
+            late->pdata[i] = old;
+            break;
+        }
+    qv_hang_free(again);
 }
 
 static int
@@ -410,24 +274,6 @@ by_name(gconstpointer a, gconstpointer b)
     const QvSample *const *one = a, *const *other = b;
 
     return strcmp((*one)->name, (*other)->name);
-}
-
-static GPtrArray *
-take(QvSampler *sampler, virDomainPtr *guests, gboolean all, GError **error)
-{
-    g_autoptr(GHashTable) hung = new_set();
-    g_autoptr(QvErrand) errand = NULL;
-    Question *question = ask(sampler, guests, all, &errand, &hung, error);
-    g_autoptr(GPtrArray) samples = g_ptr_array_new_with_free_func((GDestroyNotify)qv_sample_free);
-    gint64 now = g_get_monotonic_time();
-
-    if (question == NULL)
-        return NULL;
-    for (virDomainStatsRecordPtr *record = question->records; *record != NULL; record++)
-        g_ptr_array_add(samples, read_record(*record, now));
-    examine(sampler, samples, question->records);
-    g_ptr_array_sort(samples, by_name);
-    return g_steal_pointer(&samples);
 }
 
 /* ---- which guests ---- */
@@ -459,7 +305,7 @@ add_matches(QvSampler *sampler, const char *glob, GPtrArray *guests, GError **er
     virDomainStatsRecordPtr *records = NULL;
     gboolean found = FALSE;
 
-    if (virConnectGetAllDomainStats(sampler->connection, VIR_DOMAIN_STATS_STATE, &records, 0) < 0)
+    if (virConnectGetAllDomainStats(*sampler->place, VIR_DOMAIN_STATS_STATE, &records, 0) < 0)
         return qv_libvirt_fail(error);
     for (virDomainStatsRecordPtr *record = records; *record != NULL; record++) {
         if (!g_pattern_match_simple(glob, virDomainGetName((*record)->dom)))
@@ -481,15 +327,12 @@ choose(QvSampler *sampler, const char *const *wanted, GError **error)
     g_autoptr(GPtrArray) guests = g_ptr_array_new_with_free_func((GDestroyNotify)qv_guest_unref);
 
     for (; *wanted != NULL; wanted++) {
-        if (is_glob(*wanted)) {
-            if (!add_matches(sampler, *wanted, guests, error))
-                return NULL;
-            continue;
-        }
-        g_autoptr(QvGuest) guest = qv_guest_find(sampler->connection, *wanted, error);
-        if (guest == NULL)
+        g_autoptr(QvGuest) guest = NULL;
+        if (is_glob(*wanted) ? !add_matches(sampler, *wanted, guests, error)
+                             : !(guest = qv_guest_find(*sampler->place, *wanted, error)))
             return NULL;
-        add_once(guests, guest);
+        if (guest != NULL)
+            add_once(guests, guest);
     }
     g_ptr_array_add(guests, NULL);
     g_ptr_array_set_free_func(guests, NULL);
@@ -499,13 +342,13 @@ choose(QvSampler *sampler, const char *const *wanted, GError **error)
 /* ---- a host ---- */
 
 QvSampler *
-qv_sampler_new(QvConnection *connection)
+qv_sampler_new(QvConnection **place)
 {
     QvSampler *sampler = g_new0(QvSampler, 1);
 
-    virConnectRef(connection);
-    sampler->connection = connection;
-    sampler->uri = qv_connection_uri(connection);
+    sampler->place = place;
+    sampler->uri = qv_connection_uri(*place);
+    sampler->hung = qv_hang_none();
     sampler->left_behind = g_atomic_rc_box_new0(gint);
     return sampler;
 }
@@ -513,7 +356,8 @@ qv_sampler_new(QvConnection *connection)
 void
 qv_sampler_free(QvSampler *sampler)
 {
-    g_clear_pointer(&sampler->connection, virConnectClose);
+    g_clear_pointer(&sampler->spare, virConnectClose);
+    g_hash_table_unref(sampler->hung);
     g_atomic_rc_box_release(sampler->left_behind);
     g_free(sampler->uri);
     g_free(sampler);
@@ -525,62 +369,76 @@ qv_sampler_uri(QvSampler *sampler)
     return sampler->uri;
 }
 
+static GPtrArray *
+take(QvSampler *sampler, gboolean all, const char *const *wanted, GError **error)
+{
+    Outcome outcome;
+
+    g_hash_table_remove_all(sampler->hung);
+    do {
+        virDomainPtr *guests = wanted ? choose(sampler, wanted, error) : NULL, *again = NULL;
+        g_autoptr(GPtrArray) samples = new_samples();
+        if (wanted != NULL && guests == NULL)
+            return NULL;
+        outcome = ask(sampler, guests, all, samples, &again, error);
+        if (again != NULL)
+            ask_again(sampler, again, samples);
+        qv_hang_free(again);
+        qv_hang_free(guests);
+        g_ptr_array_sort(samples, by_name);
+        if (outcome == ANSWERED)
+            return g_steal_pointer(&samples);
+    } while (outcome != FAILED);
+    return NULL;
+}
+
 static gboolean
 connect_again(QvSampler *sampler, GError **error)
 {
-    g_clear_pointer(&sampler->connection, virConnectClose);
-    sampler->connection = qv_connect(sampler->uri, error);
-    return sampler->connection != NULL;
-}
-
-static GPtrArray *
-take_wanted(QvSampler *sampler, gboolean all, const char *const *wanted, GError **error)
-{
-    virDomainPtr *guests = wanted ? choose(sampler, wanted, error) : NULL;
-    GPtrArray *samples = NULL;
-
-    if (wanted == NULL || guests != NULL)
-        samples = take(sampler, guests, all, error);
-    free_guests(guests);
-    return samples;
+    g_clear_pointer(&sampler->spare, virConnectClose);
+    g_clear_pointer(sampler->place, virConnectClose);
+    *sampler->place = qv_connect(sampler->uri, error);
+    return *sampler->place != NULL;
 }
 
 GPtrArray *
 qv_sampler_take(QvSampler *sampler, gboolean all, const char *const *wanted, GError **error)
 {
     g_autoptr(GError) reason = NULL;
-    GPtrArray *samples = NULL;
+    GPtrArray *samples;
 
-    if (sampler->connection == NULL && !connect_again(sampler, error))
+    if (*sampler->place == NULL && !connect_again(sampler, error))
         return NULL;
-    samples = take_wanted(sampler, all, wanted, &reason);
-    if (samples == NULL && virConnectIsAlive(sampler->connection) == 0) {
-        g_clear_error(&reason);
-        if (connect_again(sampler, error))
-            return take_wanted(sampler, all, wanted, error);
-        return NULL;
-    }
+    samples = take(sampler, all, wanted, &reason);
+    if (samples == NULL && *sampler->place != NULL && virConnectIsAlive(*sampler->place) == 0)
+        return connect_again(sampler, error) ? take(sampler, all, wanted, error) : NULL;
     if (samples == NULL)
         g_propagate_error(error, g_steal_pointer(&reason));
     return samples;
 }
 
 GHashTable *
-qv_stats_hung(QvConnection *connection)
+qv_stats_hung(QvConnection **place)
 {
-    g_autoptr(QvSampler) sampler = qv_sampler_new(connection);
+    g_autoptr(QvSampler) sampler = qv_sampler_new(place);
     Question *question = question_new(sampler, NULL, VIR_DOMAIN_STATS_BALLOON, FALSE);
     g_autoptr(QvErrand) errand = qv_errand_new(put_question, question, question_free);
     g_autoptr(GPtrArray) suspects = g_ptr_array_new();
+    GHashTable *hung;
 
-    if (!qv_errand_wait(errand, LIST_WAIT))
-        return find_hung(sampler, NULL, LIST_WAIT / 2);
-    for (virDomainStatsRecordPtr *record = question->records; record != NULL && *record != NULL;
-         record++) {
-        g_autoptr(QvSample) sample = read_record(*record, 0);
-        if (is_incomplete(sample))
+    if (!qv_errand_wait(errand, LIST_WAIT)) {
+        hung = find_hung(sampler, LIST_AFTER);
+        leave_behind(sampler, question);
+        return hung;
+    }
+    for (virDomainStatsRecordPtr *record = question->records; record && *record; record++) {
+        g_autoptr(QvSample) sample = qv_record_read(*record, 0);
+        if (qv_record_is_incomplete(sample))
             g_ptr_array_add(suspects, (*record)->dom);
     }
+    if (suspects->len == 0)
+        return qv_hang_none();
     g_ptr_array_add(suspects, NULL);
-    return find_hung(sampler, (virDomainPtr *)suspects->pdata, LIST_WAIT / 2);
+    hung = qv_hang_find(*place, (virDomainPtr *)suspects->pdata, LIST_AFTER, NULL);
+    return hung ? hung : qv_hang_none();
 }

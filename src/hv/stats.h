@@ -8,8 +8,12 @@
 /* One host, asked again and again. Not to be used by two threads at once. */
 typedef struct QvSampler QvSampler;
 
-/** qv_sampler_new: a sampler with a reference of its own to @connection. */
-QvSampler *qv_sampler_new(QvConnection *connection);
+/**
+ * qv_sampler_new:
+ * @place: where a connection is and will be: the sampler puts another one there when it was lost
+ *   or a call had to be left behind on it, and NULL where it can have none
+ */
+QvSampler *qv_sampler_new(QvConnection **place);
 void qv_sampler_free(QvSampler *sampler);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvSampler, qv_sampler_free)
 
@@ -31,10 +35,11 @@ GPtrArray *qv_sampler_take(QvSampler *sampler, gboolean all, const char *const *
 
 /**
  * qv_stats_hung:
+ * @place: as for qv_sampler_new()
  *
  * Finds guests that run and whose QEMU does not answer, in no more than about 0.3 s: where very
  * many run, or several hang, it may not get to all of them.
  *
  * Returns: (transfer full) (element-type utf8): their UUIDs.
  */
-GHashTable *qv_stats_hung(QvConnection *connection);
+GHashTable *qv_stats_hung(QvConnection **place);

@@ -4,6 +4,7 @@
 
 struct QvErrand {
     gint references;
+    GThread *thread; /* NULL once it was joined */
     GMutex lock;
     GCond done;
     gboolean ready;
@@ -12,8 +13,8 @@ struct QvErrand {
     GDestroyNotify free_data;
 };
 
-void
-qv_errand_unref(QvErrand *errand)
+static void
+unref(QvErrand *errand)
 {
     if (!g_atomic_int_dec_and_test(&errand->references))
         return;
@@ -21,6 +22,13 @@ qv_errand_unref(QvErrand *errand)
     g_mutex_clear(&errand->lock);
     g_cond_clear(&errand->done);
     g_free(errand);
+}
+
+void
+qv_errand_unref(QvErrand *errand)
+{
+    g_clear_pointer(&errand->thread, g_thread_unref);
+    unref(errand);
 }
 
 static gpointer
@@ -33,7 +41,7 @@ run(gpointer data)
     errand->ready = TRUE;
     g_cond_signal(&errand->done);
     g_mutex_unlock(&errand->lock);
-    qv_errand_unref(errand);
+    unref(errand);
     return NULL;
 }
 
@@ -48,7 +56,7 @@ qv_errand_new(void (*work)(gpointer data), gpointer data, GDestroyNotify free_da
     errand->free_data = free_data;
     g_mutex_init(&errand->lock);
     g_cond_init(&errand->done);
-    g_thread_unref(g_thread_new("errand", run, errand));
+    errand->thread = g_thread_new("errand", run, errand);
     return errand;
 }
 
@@ -63,5 +71,8 @@ qv_errand_wait(QvErrand *errand, guint milliseconds)
         ;
     ready = errand->ready;
     g_mutex_unlock(&errand->lock);
+    /* What libraries keep for each thread is freed when the thread is gone. */
+    if (ready)
+        g_clear_pointer(&errand->thread, g_thread_join);
     return ready;
 }

@@ -278,12 +278,17 @@ make_metrics(gpointer data, GError **error)
     return samples ? qv_openmetrics(samples, qv_sampler_uri(source->sampler)) : NULL;
 }
 
-/* As a whole, readable for the collector, whatever the umask. */
+/* As a whole, readable for the collector, whatever the umask. A device would be replaced too. */
 static gboolean
 write_file(const char *path, const char *text, GError **error)
 {
-    mode_t before = umask(022);
-    gboolean done = g_file_set_contents_full(
+    mode_t before;
+    gboolean done;
+
+    if (g_file_test(path, G_FILE_TEST_EXISTS) && !g_file_test(path, G_FILE_TEST_IS_REGULAR))
+        return qv_fail(error, QV_ERROR_USAGE, _("--output-file: %s is not a file"), path);
+    before = umask(022);
+    done = g_file_set_contents_full(
         path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, error);
 
     umask(before);

@@ -16,6 +16,7 @@ struct QvRecords {
     const QvColumn *columns;
     guint n_columns;
     GPtrArray *rows; /* (element-type GPtrArray): a row has a value or NULL for each column */
+    guint next;      /* the column behind the one set last: mostly the next to be set */
 };
 
 typedef struct libscols_table Table;
@@ -37,7 +38,12 @@ char *
 qv_safe_text(const char *text, gboolean keep_lines)
 {
     g_autoptr(GString) safe = g_string_new(NULL);
+    gsize plain = 0;
 
+    while (text[plain] >= ' ' && text[plain] < 0x7F)
+        plain++;
+    g_string_append_len(safe, text, (gssize)plain);
+    text += plain;
     while (*text != '\0') {
         gunichar c = g_utf8_get_char_validated(text, -1);
         if (c == (gunichar)-1 || c == (gunichar)-2) {
@@ -79,6 +85,7 @@ qv_records_add(QvRecords *records)
 
     g_ptr_array_set_size(row, (gint)records->n_columns);
     g_ptr_array_add(records->rows, row);
+    records->next = 0;
 }
 
 static const char *
@@ -101,10 +108,13 @@ index_of(QvRecords *records, const char *key)
 void
 qv_records_set(QvRecords *records, const char *key, const char *value)
 {
-    int column = index_of(records, key);
+    gboolean in_turn =
+        records->next < records->n_columns && g_str_equal(records->columns[records->next].key, key);
+    int column = in_turn ? (int)records->next : index_of(records, key);
     GPtrArray *row = records->rows->pdata[records->rows->len - 1];
 
     g_return_if_fail(column >= 0);
+    records->next = (guint)column + 1;
     g_free(row->pdata[column]);
     row->pdata[column] = g_strdup(value);
 }
@@ -200,6 +210,8 @@ new_table(const QvOutput *how)
 
     scols_table_enable_raw(table, how->raw);
     scols_table_enable_noheadings(table, how->noheadings);
+    /* qv_safe_text() has left nothing to encode. */
+    scols_table_enable_noencoding(table, 1);
     if (!isatty(STDOUT_FILENO) && g_getenv("COLUMNS") == NULL)
         scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER);
     return table;
@@ -217,9 +229,9 @@ shown(const QvColumn *column, const char *value)
 static void
 set_cell(struct libscols_line *line, guint cell, const QvColumn *column, const char *value)
 {
-    g_autofree char *text = value ? shown(column, value) : NULL;
-
-    scols_line_set_data(line, cell, text);
+    /* The line frees it. */
+    if (value != NULL)
+        scols_line_refer_data(line, cell, shown(column, value));
 }
 
 static gboolean

@@ -25,11 +25,16 @@ qv_size_parse(const char *text)
 char *
 qv_size_format(guint64 bytes)
 {
-    g_autofree char *text = g_format_size_full(bytes, G_FORMAT_SIZE_IEC_UNITS);
-    g_auto(GStrv) parts = g_strsplit(text, "\u00a0", -1);
+    static const char wide[] = "\u00a0";
+    char *text = g_format_size_full(bytes, G_FORMAT_SIZE_IEC_UNITS);
+    char *space = strstr(text, wide);
 
     /* A plain space, as a terminal without UTF-8 cannot show the other. */
-    return g_strjoinv(" ", parts);
+    if (space != NULL) {
+        *space = ' ';
+        memmove(space + 1, space + strlen(wide), strlen(space + strlen(wide)) + 1);
+    }
+    return text;
 }
 
 gboolean

@@ -103,12 +103,10 @@ static QvGuestState *
 new_state(QvGuest *guest, int state, int reason)
 {
     QvGuestState *now = g_new0(QvGuestState, 1);
-    char uuid[VIR_UUID_STRING_BUFLEN] = "";
 
-    virDomainGetUUIDString(guest, uuid);
     now->name = g_strdup(qv_guest_name(guest));
-    now->uuid = g_strdup(uuid);
-    now->id = (int)virDomainGetID(guest);
+    now->uuid = qv_libvirt_uuid(guest);
+    now->id = state == VIR_DOMAIN_SHUTOFF ? -1 : (int)virDomainGetID(guest);
     now->state = qv_state_name(state);
     now->reason = qv_state_reason(state, reason);
     return now;

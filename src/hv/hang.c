@@ -55,15 +55,14 @@ qv_hang_none(void)
 static void
 probe_one(Probe *probe, virDomainPtr guest)
 {
-    char uuid[VIR_UUID_STRING_BUFLEN] = "";
     virDomainControlInfo info;
 
     if (virDomainGetControlInfo(guest, &info, 0) < 0 || info.state != VIR_DOMAIN_CONTROL_OCCUPIED)
         return;
     if (info.stateTime < probe->threshold)
         probe->busy = TRUE;
-    else if (virDomainGetUUIDString(guest, uuid) == 0)
-        g_hash_table_add(probe->hung, g_strdup(uuid));
+    else
+        g_hash_table_add(probe->hung, qv_libvirt_uuid(guest));
 }
 
 static void

@@ -42,3 +42,21 @@ qv_libvirt_fail(GError **error)
                              : _("libvirt gave no reason"));
     return FALSE;
 }
+
+char *
+qv_libvirt_uuid(virDomainPtr guest)
+{
+    static const char digits[] = "0123456789abcdef";
+    unsigned char raw[VIR_UUID_BUFLEN] = {0};
+    char *text = g_malloc(VIR_UUID_STRING_BUFLEN), *end = text;
+
+    virDomainGetUUID(guest, raw);
+    for (int i = 0; i < VIR_UUID_BUFLEN; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            *end++ = '-';
+        *end++ = digits[raw[i] >> 4];
+        *end++ = digits[raw[i] & 15];
+    }
+    *end = '\0';
+    return text;
+}

@@ -27,6 +27,14 @@ gboolean qv_libvirt_load(GError **error);
  */
 gboolean qv_libvirt_fail(GError **error);
 
+/**
+ * qv_libvirt_uuid:
+ *
+ * Returns: (transfer full): the guest's UUID as text. libvirt's own way takes long where there are
+ *   thousands of guests.
+ */
+char *qv_libvirt_uuid(virDomainPtr guest);
+
 /* The one type whose end is not called Free. */
 #define virConnectFree virConnectClose
 

@@ -70,16 +70,14 @@ QvSample *
 qv_record_read(virDomainStatsRecordPtr record, gint64 when)
 {
     QvSample *sample = qv_sample_new();
-    char uuid[VIR_UUID_STRING_BUFLEN] = "";
     guint64 state = VIR_DOMAIN_NOSTATE, reason = 0;
 
-    virDomainGetUUIDString(record->dom, uuid);
     sample->name = g_strdup(virDomainGetName(record->dom));
-    sample->uuid = g_strdup(uuid);
-    sample->id = (int)virDomainGetID(record->dom);
+    sample->uuid = qv_libvirt_uuid(record->dom);
     sample->when = when;
     for (int i = 0; i < record->nparams; i++)
         read_parameter(sample, &record->params[i], &state, &reason);
+    sample->id = state == VIR_DOMAIN_SHUTOFF ? -1 : (int)virDomainGetID(record->dom);
     sample->state = qv_state_name((int)state);
     sample->reason = qv_state_reason((int)state, (int)reason);
     return sample;

@@ -64,6 +64,7 @@ qv_connect(const char *uri, GError **error)
 void
 qv_disconnect(QvConnection *connection)
 {
+    qv_libvirt_freed();
     virConnectClose(connection);
 }
 

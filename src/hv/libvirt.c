@@ -60,3 +60,44 @@ qv_libvirt_uuid(virDomainPtr guest)
     *end = '\0';
     return text;
 }
+
+static GMutex freeing_lock;
+static GCond freed;
+static guint freeing; /* how many threads are at it */
+
+static gpointer
+free_records(gpointer records)
+{
+    virDomainStatsRecordListFree(records);
+    g_mutex_lock(&freeing_lock);
+    freeing--;
+    g_cond_broadcast(&freed);
+    g_mutex_unlock(&freeing_lock);
+    return NULL;
+}
+
+void
+qv_libvirt_free_records(virDomainStatsRecordPtr *records)
+{
+    guint n = 0;
+
+    while (records[n] != NULL && n < 200)
+        n++;
+    if (records[n] == NULL) {
+        virDomainStatsRecordListFree(records);
+        return;
+    }
+    g_mutex_lock(&freeing_lock);
+    freeing++;
+    g_mutex_unlock(&freeing_lock);
+    g_thread_unref(g_thread_new("free", free_records, records));
+}
+
+void
+qv_libvirt_freed(void)
+{
+    g_mutex_lock(&freeing_lock);
+    while (freeing > 0)
+        g_cond_wait(&freed, &freeing_lock);
+    g_mutex_unlock(&freeing_lock);
+}

@@ -2,6 +2,8 @@
 /* stats: takes samples of a host's guests; a guest that hangs does not hold up the others. */
 #include "hv/stats.h"
 
+#include <signal.h>
+
 #include "core/errand.h"
 #include "core/error.h"
 #include "hv/guest.h"
@@ -63,7 +65,7 @@ question_free(gpointer data)
         g_atomic_int_add(question->left_behind, -1);
     g_atomic_rc_box_release(question->left_behind);
     if (question->records != NULL)
-        virDomainStatsRecordListFree(question->records);
+        qv_libvirt_free_records(question->records);
     qv_hang_free(question->guests);
     g_clear_error(&question->error);
     virConnectClose(question->connection);
@@ -401,8 +403,8 @@ connect_again(QvSampler *sampler, GError **error)
     return *sampler->place != NULL;
 }
 
-GPtrArray *
-qv_sampler_take(QvSampler *sampler, gboolean all, const char *const *wanted, GError **error)
+static GPtrArray *
+take_or_connect(QvSampler *sampler, gboolean all, const char *const *wanted, GError **error)
 {
     g_autoptr(GError) reason = NULL;
     GPtrArray *samples;
@@ -414,6 +416,24 @@ qv_sampler_take(QvSampler *sampler, gboolean all, const char *const *wanted, GEr
         return connect_again(sampler, error) ? take(sampler, all, wanted, error) : NULL;
     if (samples == NULL)
         g_propagate_error(error, g_steal_pointer(&reason));
+    return samples;
+}
+
+GPtrArray *
+qv_sampler_take(QvSampler *sampler, gboolean all, const char *const *wanted, GError **error)
+{
+    const struct timespec now = {0};
+    sigset_t pipe, before;
+    GPtrArray *samples;
+
+    /* libvirt writes to the socket of a daemon that is gone; standard output may still kill. */
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe, &before);
+    samples = take_or_connect(sampler, all, wanted, error);
+    while (sigtimedwait(&pipe, NULL, &now) == SIGPIPE)
+        ;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
     return samples;
 }
 

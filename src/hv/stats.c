@@ -168,7 +168,8 @@ is_refusal(QvSampler *sampler, const GError *error)
     return !sampler->no_nowait && g_error_matches(error, QV_LIBVIRT_ERROR, VIR_ERR_INVALID_ARG);
 }
 
-/* Which of the guests hang; waits for those of which it cannot be told yet. */
+/* Which of the guests hang; waits for those of which it cannot be told yet. NULL where the daemon
+ * does not answer any more. */
 static GHashTable *
 settle(QvSampler *sampler, virDomainPtr *suspects)
 {
@@ -178,7 +179,7 @@ settle(QvSampler *sampler, virDomainPtr *suspects)
     for (guint waited = 0;; waited += HANGS_AFTER / 5) {
         hung = qv_hang_find(*sampler->place, suspects, HANGS_AFTER, &busy);
         if (hung == NULL || !busy || waited >= 2 * HANGS_AFTER)
-            return hung ? hung : qv_hang_none();
+            return hung;
         g_hash_table_unref(hung);
         g_usleep(HANGS_AFTER / 5 * 1000);
     }
@@ -200,6 +201,10 @@ examine(QvSampler *sampler, GPtrArray *samples, virDomainStatsRecordPtr *records
         return NULL;
     g_ptr_array_add(suspects, NULL);
     hung = settle(sampler, (virDomainPtr *)suspects->pdata);
+    if (hung == NULL) {
+        g_clear_pointer(sampler->place, virConnectClose);
+        return NULL;
+    }
     for (guint i = 0; i < samples->len; i++) {
         QvSample *sample = samples->pdata[i];
         if (!qv_record_is_incomplete(sample))

@@ -24,9 +24,13 @@ help_text(void)
 static gboolean
 parse(GStrv *words, QvSession *session, gboolean *version, GError **error)
 {
+    g_auto(GStrv) uris = NULL;
+    g_auto(GStrv) groups = NULL;
     const GOptionEntry entries[] = {
-        {"connect", 'c', 0, G_OPTION_ARG_FILENAME, &session->uri,
-         N_("the hypervisor, else QVIRT_URI, else libvirt's own default"), "URI"},
+        {"connect", 'c', 0, G_OPTION_ARG_FILENAME_ARRAY, &uris,
+         N_("the hypervisor, else QVIRT_URI, else libvirt's own default; may be repeated"), "URI"},
+        {"hosts", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &groups,
+         N_("the hypervisors of a [GROUP] in hosts.conf, a NAME = URI line for each"), N_("GROUP")},
         {"version", 0, 0, G_OPTION_ARG_NONE, version, N_("print the version"), NULL},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
@@ -38,8 +42,10 @@ parse(GStrv *words, QvSession *session, gboolean *version, GError **error)
         context, _("Makes libvirt guests from presets that hold the documented best practices."));
     g_option_context_set_description(context, help);
     g_option_context_add_main_entries(context, entries, GETTEXT_PACKAGE);
-    if (g_option_context_parse_strv(context, words, error))
-        return TRUE;
+    if (g_option_context_parse_strv(context, words, error)) {
+        session->hosts = qv_hosts_new(uris, groups, error);
+        return session->hosts != NULL;
+    }
     if (error != NULL && (*error)->domain == G_OPTION_ERROR) {
         (*error)->domain = QV_ERROR;
         (*error)->code = QV_ERROR_USAGE;
@@ -87,9 +93,7 @@ main(int argc G_GNUC_UNUSED, char **argv)
     if (run(&words, &session, &error))
         flush(&error);
     qv_session_clear(&session);
-    if (error != NULL) {
-        g_autofree char *safe = qv_safe_text(error->message, FALSE);
-        fprintf(stderr, "qvirt: %s\n", safe);
-    }
+    if (error != NULL)
+        qv_complain(error);
     return qv_exit_status(error);
 }

@@ -93,6 +93,44 @@ done
 check "no control byte reaches the terminal" sh -c \
   "'$QVIRT' -c '$node' start \"\$(printf 'a\033[31mb')\" 2>&1 | grep -F '\\x1B[31m'"
 
+# Lists, labels and hosts.
+refused 2 "state: 'off' is none of: no state, running, .*" on_node list --state off
+refused 2 "state: 'pasued' is none of.*did you mean 'paused'\?" on_node list --state running,pasued
+refused 2 "sort: no column 'nmae' among .*did you mean 'name'\?" on_node list --sort nmae
+refused 2 "sort: no column '-name' among" on_node list --sort=--name
+refused 2 "no column 'oss'" on_node list -o name,oss
+refused 2 "tree: 'branches' is none of: all, snapshots, chains" on_node list --tree=branches
+refused 3 "no guest 'nobody'" on_node list nobody
+refused 3 "no guest 'nobody'" on_node list --tree nobody
+for key in '' 'a b' "$huge" "$(printf 'a\033')" "$(printf '\377')" 'é'; do
+  refused 2 "cannot be a label's key|is not UTF-8|the value is empty" on_node list -l "$key ="
+  refused 2 "cannot be a label's key|is not UTF-8|no guest" on_node label x a=b "$key @-"
+done
+refused 2 "label: 'a' is not KEY=VALUE" dry --preset linux --label a x
+refused 2 "label: .* has control characters" dry --preset linux --label "a=$(printf '\033[31m')" x
+refused 2 "label: the value has more than 253 characters" dry --preset linux --label "a=$huge" x
+refused 3 "no guest 'nobody'" on_node label nobody a=b
+refused 2 "missing GUEST" on_node label
+refused 2 "works on one host, and there are 2; name one with -c" \
+  "$QVIRT" -c "$node" -c test:///default define --preset linux --disk none x
+export XDG_CONFIG_HOME="$scratch/hosts"
+mkdir -p "$XDG_CONFIG_HOME/qvirt"
+refused 3 "hosts: neither .* nor .*hosts.conf is there; write \[GROUP\]" "$QVIRT" list --hosts lab
+hosts() {
+  printf '%s\n' "$@" > "$XDG_CONFIG_HOME/qvirt/hosts.conf"
+}
+hosts 'east = test:///default'
+refused 1 "hosts.conf: Key file does not start with a group" "$QVIRT" list --hosts lab
+hosts '[lab]'
+refused 1 "\[lab\]: no NAME = URI line is in it" "$QVIRT" list --hosts lab
+refused 3 "no group 'lba' in .*; there are: lab; did you mean 'lab'\?" "$QVIRT" list --hosts lba
+hosts '[lab]' 'east ='
+refused 1 "\[lab\]: host 'east': there is no URI" "$QVIRT" list --hosts lab
+hosts '[lab]' 'east = test:///default' '[other]' "east = $node"
+refused 2 "two hosts are called 'east': test:///default and test://" \
+  "$QVIRT" --hosts lab --hosts other list
+unset XDG_CONFIG_HOME
+
 # What is not there, or not readable.
 refused 4 "cannot connect to nowhere:///: " "$QVIRT" -c nowhere:/// list
 refused 4 "cannot connect to qemu\+unix:" "$QVIRT" -c 'qemu+unix:///system?socket=/nonexistent' list

@@ -12,6 +12,7 @@
 
 #include "core/error.h"
 #include "core/image.h"
+#include "core/label.h"
 #include "core/output.h"
 #include "core/path.h"
 #include "core/pci.h"
@@ -88,6 +89,81 @@ random_bytes_become_printable_utf8(void **state G_GNUC_UNUSED)
         for (const char *c = safe; *c != '\0'; c = g_utf8_next_char(c))
             assert_false(g_unichar_iscntrl(g_utf8_get_char(c)));
     }
+}
+
+static void
+a_label_has_a_key_and_a_value(void **state G_GNUC_UNUSED)
+{
+    static const char *const wrong[] = {"", "=", "a", "a b=c", "a=\n", "\xff=a", "a=\xff", "a\n=b"};
+    g_autoptr(xmlDoc) doc = qv_xml_new("setting");
+    xmlNode *setting = qv_xml_root(doc);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++)
+        if (qv_value_label(wrong[i], NULL, setting, NULL))
+            fail_msg("'%s' passed for a label", wrong[i]);
+    assert_true(qv_value_label("a.b/c_d-1==x=", NULL, setting, NULL));
+    assert_true(qv_xml_is(setting, "key", "a.b/c_d-1"));
+    assert_true(qv_xml_is(setting, "of", "=x="));
+    assert_true(qv_value_label("a=", NULL, setting, NULL));
+    assert_true(qv_xml_is(setting, "of", ""));
+    assert_true(qv_value_label_wanted("a", NULL, setting, NULL));
+}
+
+/* A qcow2 header of version 3 whose backing file is called @name, with its format where told. */
+static char *
+write_overlay(const char *name, guint64 at, guint32 length, const char *format)
+{
+    g_autofree guint8 *image = g_malloc0(1024);
+    char *path = NULL;
+    int file = g_file_open_tmp("qvirt-core.XXXXXX", &path, NULL);
+
+    memcpy(image, "QFI\xfb\0\0\0\3", 8);
+    *(guint64 *)(image + 8) = GUINT64_TO_BE(at);
+    *(guint32 *)(image + 16) = GUINT32_TO_BE(length);
+    *(guint32 *)(image + 100) = GUINT32_TO_BE(104);
+    if (format != NULL) {
+        *(guint32 *)(image + 104) = GUINT32_TO_BE(0xE2792ACA);
+        *(guint32 *)(image + 108) = GUINT32_TO_BE((guint32)strlen(format));
+        memcpy(image + 112, format, strlen(format));
+    }
+    memcpy(image + 512, name, strlen(name));
+    assert_int_equal(write(file, image, 1024), 1024);
+    close(file);
+    return path;
+}
+
+static void
+assert_backing(const char *name, guint64 at, guint32 length, const char *format,
+               const char *expected, const char *more)
+{
+    g_autofree char *path = write_overlay(name, at, length, format);
+    g_autofree char *directory = g_path_get_dirname(path);
+    g_autofree char *file = g_build_filename(directory, expected ? expected : "", NULL);
+    g_autoptr(xmlDoc) doc = qv_xml_new("image");
+    gboolean read = qv_image_add_backing(path, qv_xml_root(doc));
+    xmlNode *below = qv_xml_child(qv_xml_root(doc), NULL);
+
+    g_unlink(path);
+    assert_int_equal(read, expected != NULL);
+    if (expected == NULL)
+        return;
+    assert_true(qv_xml_is(below, "name", strchr(expected, ':') ? expected : file));
+    assert_true(qv_xml_is(below, "format", format));
+    assert_true(qv_xml_is(below, "more", more));
+}
+
+static void
+a_backing_file_is_read_and_its_header_not_trusted(void **state G_GNUC_UNUSED)
+{
+    assert_backing("base.img", 512, 8, "raw", "base.img", NULL);
+    assert_backing("base.qcow2", 512, 10, "qcow2", "base.qcow2", "yes");
+    assert_backing("base.qcow2", 512, 10, NULL, "base.qcow2", "yes");
+    assert_backing("nbd://host/x", 512, 12, "raw", "nbd://host/x", NULL);
+    assert_backing("a:\033[31m", 512, 7, NULL, "a:\\x1B[31m", NULL);
+    assert_backing("x", 512, 0, "raw", NULL, NULL);
+    assert_backing("x", 512, 1024, "raw", NULL, NULL);
+    assert_backing("x", 65536, 1, "raw", NULL, NULL);
+    assert_backing("x", G_MAXUINT64, 1, "raw", NULL, NULL);
 }
 
 static gboolean
@@ -504,6 +580,8 @@ main(void)
         cmocka_unit_test(the_nearest_word_is_suggested_and_no_far_one),
         cmocka_unit_test(no_control_byte_reaches_the_terminal),
         cmocka_unit_test(random_bytes_become_printable_utf8),
+        cmocka_unit_test(a_label_has_a_key_and_a_value),
+        cmocka_unit_test(a_backing_file_is_read_and_its_header_not_trusted),
         cmocka_unit_test(a_guests_name_is_plain),
         cmocka_unit_test(what_was_made_is_taken_back_newest_first),
         cmocka_unit_test(what_was_kept_is_not_taken_back),

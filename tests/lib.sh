@@ -75,6 +75,53 @@ wait_for() {
   done
 }
 
+# live NAME [ARGUMENTS]: a guest, defined from 'amd64-bios' with these arguments too, that runs the
+# small system of tests/linuximage. LIVE_WORDS are more words for its kernel.
+live() {
+  live_name=$1
+  shift
+  mkdir -p "$images"
+  cp "$BUILD_ROOT/linux/vmlinuz" "$BUILD_ROOT/linux/initrd" "$images/" || return
+  case " $* " in *' --disk '*) ;; *) set -- --disk none "$@" ;; esac
+  "$QVIRT" define --preset amd64-bios "$live_name" --accel tcg --layout virtio --memory 256M \
+    --vcpus 1 --with agent --with console-log --set "os/kernel=$images/vmlinuz" \
+    --set "os/initrd=$images/initrd" \
+    --set "os/cmdline=console=ttyS0 quiet qvirt.live ${LIVE_WORDS-}" "$@"
+}
+
+# is_live NAME: it is up, and has a shell on its console.
+is_live() {
+  grep -q LIVE "$logs/$1-console.log"
+}
+
+# The daemon of the private host: its process, its end by a signal, and another one. A session's is
+# started by whoever connects.
+daemon() {
+  cat "$(daemon_files)/libvirtd.pid"
+}
+
+daemon_files() {
+  if [ "$(id -u)" = 0 ]; then echo /run; else echo "$XDG_RUNTIME_DIR/libvirt"; fi
+}
+
+end_daemon() {
+  process=$(daemon)
+  kill "-$1" "$process"
+  while kill -0 "$process" 2> /dev/null; do sleep 0.02; done
+}
+
+start_daemon() {
+  if [ "$(id -u)" = 0 ]; then libvirtd -d; else virsh uri > /dev/null; fi
+}
+
+# A boot sector that turns interrupts off and halts, on a disk of 1 MiB.
+idle_disk() {
+  printf '\372\364\353\375'
+  head -c 506 /dev/zero
+  printf '\125\252'
+  head -c 1048064 /dev/zero
+}
+
 # The device models of a running guest, without what belongs to the machine itself: buses, bridges,
 # the chipset and the PC's fixed devices, as QEMU lists them for a machine without any device.
 models() {

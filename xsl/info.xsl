@@ -4,6 +4,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
                 xmlns:libosinfo="http://libosinfo.org/xmlns/libvirt/domain/1.0"
                 xmlns:qvirt="urn:qvirt:1" exclude-result-prefixes="qvirt libosinfo">
+  <xsl:include href="labels.xsl"/>
   <xsl:variable name="made" select="/domain/metadata/qvirt:guest/qvirt:setting"/>
 
   <xsl:template match="/domain">
@@ -21,6 +22,9 @@
           <xsl:if test="position() > 1">; </xsl:if>
           <xsl:value-of select="concat('--', @name, ' ', @value)"/>
         </xsl:for-each>
+      </xsl:attribute>
+      <xsl:attribute name="labels">
+        <xsl:apply-templates select="metadata/qvirt:guest" mode="labels"/>
       </xsl:attribute>
       <xsl:attribute name="disks"><xsl:apply-templates select="devices/disk"/></xsl:attribute>
       <xsl:attribute name="networks">

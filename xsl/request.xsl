@@ -155,6 +155,8 @@
   <xsl:template match="setting[@name = 'image']" mode="setting"/>
   <xsl:template match="setting[@name = 'pin']" mode="setting"/>
   <xsl:template match="setting[@name = 'allow-taint']" mode="setting"/>
+  <!-- Kept in the metadata, see derive/metadata.xsl. -->
+  <xsl:template match="setting[@name = 'label']" mode="setting"/>
 
   <xsl:template match="setting[@name = 'name']" mode="setting">
     <name><xsl:value-of select="@value"/></name>

@@ -4,15 +4,33 @@
 
 #include <stdio.h>
 
+#include "core/progress.h"
 #include "core/suggest.h"
-#include "hv/guest.h"
 
 static const QvSetting connect_options[] = {
     {.name = "connect",
      .letter = 'c',
      .value = "URI",
      .parse = qv_value_text,
-     .help = N_("the hypervisor, else QVIRT_URI, else libvirt's own default")},
+     .many = TRUE,
+     .help = N_("the hypervisor, else QVIRT_URI, else libvirt's own default; may be repeated")},
+    {.name = "hosts",
+     .value = N_("GROUP"),
+     .parse = qv_value_text,
+     .many = TRUE,
+     .help = N_("the hypervisors of a [GROUP] in hosts.conf, a NAME = URI line for each")},
+    {.name = NULL},
+};
+
+static const QvSetting guests_options[] = {
+    {.name = "all", .letter = 'a', .parse = qv_value_text, .help = N_("all guests")},
+    {.name = NULL},
+};
+
+static const QvSetting jobs_options[] = {
+    {.name = "json",
+     .parse = qv_value_text,
+     .help = N_("print how far it is as JSON, a line a second")},
     {.name = NULL},
 };
 
@@ -28,9 +46,11 @@ static const QvSetting output_options[] = {
     {.name = NULL},
 };
 
+#define MOST_TABLES 7
+
 /* The tables whose rows a command takes as its own options, and last the guest's. */
 static void
-tables_of(const QvCommand *command, const QvSetting *tables[5])
+tables_of(const QvCommand *command, const QvSetting *tables[MOST_TABLES])
 {
     int n = 0;
 
@@ -38,6 +58,10 @@ tables_of(const QvCommand *command, const QvSetting *tables[5])
         tables[n++] = command->options;
     if (command->flags & QV_CONNECTS)
         tables[n++] = connect_options;
+    if (command->flags & QV_GUESTS)
+        tables[n++] = guests_options;
+    if (command->flags & QV_JOBS)
+        tables[n++] = jobs_options;
     if (command->columns != NULL)
         tables[n++] = output_options;
     if (command->flags & QV_SETTINGS)
@@ -61,7 +85,7 @@ static gboolean
 take_option(const char *option, const char *value, gpointer data, GError **error)
 {
     QvCall *call = data;
-    const QvSetting *tables[5];
+    const QvSetting *tables[MOST_TABLES];
 
     tables_of(call->command, tables);
     for (const QvSetting **table = tables; *table != NULL; table++) {
@@ -77,7 +101,7 @@ static GArray *
 entries_of(const QvCommand *command, GStrv *arguments)
 {
     GArray *entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
-    const QvSetting *tables[5];
+    const QvSetting *tables[MOST_TABLES];
     GOptionEntry rest = {
         .long_name = G_OPTION_REMAINING, .arg = G_OPTION_ARG_FILENAME_ARRAY, .arg_data = arguments};
 
@@ -122,7 +146,7 @@ static void
 suggest_option(const QvCommand *command, GStrv words, GError **error)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    const QvSetting *tables[5];
+    const QvSetting *tables[MOST_TABLES];
 
     tables_of(command, tables);
     for (const QvSetting **table = tables; *table != NULL; table++)
@@ -141,6 +165,26 @@ suggest_option(const QvCommand *command, GStrv words, GError **error)
     }
 }
 
+/* GLib takes whatever follows for an option's value; here a value that may be missing is one of
+   the choices, or missing. */
+static void
+add_missing_values(const QvCommand *command, GStrv words)
+{
+    const QvSetting *row = command->options;
+
+    for (; row != NULL && row->name != NULL; row++) {
+        g_autofree char *option = g_strconcat("--", row->name, NULL);
+        g_auto(GStrv) choices = row->otherwise ? g_strsplit(row->choices, "|", -1) : NULL;
+        for (char **word = words; choices != NULL && *word && !g_str_equal(*word, "--"); word++) {
+            if (!g_str_equal(*word, option) ||
+                (word[1] != NULL && g_strv_contains((const char *const *)choices, word[1])))
+                continue;
+            g_free(*word);
+            *word = g_strconcat(option, "=", row->otherwise, NULL);
+        }
+    }
+}
+
 static gboolean
 parse(QvCall *call, GStrv words, GError **error)
 {
@@ -151,6 +195,7 @@ parse(QvCall *call, GStrv words, GError **error)
 
     g_free(copy[0]);
     copy[0] = g_steal_pointer(&program);
+    add_missing_values(call->command, copy);
     if (g_option_context_parse_strv(context, &copy, error))
         return TRUE;
     if (error != NULL && g_error_matches(*error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION))
@@ -168,7 +213,10 @@ check_arguments(QvCall *call, GError **error)
     const QvCommand *command = call->command;
     guint n = call->arguments ? g_strv_length(call->arguments) : 0;
 
-    if (n < command->least)
+    if (n > 0 && command->flags & QV_GUESTS && qv_call_has(call, "all"))
+        return qv_fail(error, QV_ERROR_USAGE, _("%s: --all and '%s' do not go together"),
+                       command->name, call->arguments[0]);
+    if (n < command->least && !(command->flags & QV_GUESTS && qv_call_has(call, "all")))
         return qv_fail(error, QV_ERROR_USAGE, _("%s: missing %s; see 'qvirt %s --help'"),
                        command->name, _(command->arguments), command->name);
     if (n > command->most)
@@ -177,22 +225,32 @@ check_arguments(QvCall *call, GError **error)
     return TRUE;
 }
 
+/* What the command names takes the place of the session's, for this call. */
+static gboolean
+find_hosts(QvCall *call, GError **error)
+{
+    g_auto(GStrv) uris = qv_call_get_all(call, "connect");
+    g_auto(GStrv) groups = qv_call_get_all(call, "hosts");
+
+    if (*uris != NULL || *groups != NULL)
+        call->hosts = qv_hosts_new(uris, groups, error);
+    else
+        call->hosts = g_ptr_array_ref(call->session->hosts);
+    return call->hosts != NULL;
+}
+
 static gboolean
 run(QvCall *call, GError **error)
 {
-    g_autofree char *uri = qv_call_get(call, "connect");
-
-    if (!check_arguments(call, error))
+    if (!check_arguments(call, error) || !find_hosts(call, error))
         return FALSE;
-    if (uri != NULL && g_strcmp0(uri, call->session->uri) != 0) {
-        qv_session_clear(call->session);
-        call->session->uri = g_steal_pointer(&uri);
-    }
     call->columns = qv_call_get(call, "output");
     call->output = (QvOutput){.json = qv_call_has(call, "json"),
                               .noheadings = qv_call_has(call, "noheadings"),
                               .raw = qv_call_has(call, "raw"),
+                              .also = call->hosts->len > 1 ? "host" : NULL,
                               .columns = call->columns};
+    qv_progress_json(call->command->flags & QV_JOBS && call->output.json);
     return call->command->run(call, error);
 }
 
@@ -229,25 +287,24 @@ qv_command_run(QvSession *session, GStrv words, GError **error)
     xmlFreeDoc(call.request);
     g_strfreev(call.arguments);
     g_free(call.columns);
+    g_clear_pointer(&call.hosts, g_ptr_array_unref);
     return done;
 }
 
 void
 qv_session_clear(QvSession *session)
 {
-    g_clear_pointer(&session->connection, qv_disconnect);
-    g_clear_pointer(&session->uri, g_free);
+    g_clear_pointer(&session->hosts, g_ptr_array_unref);
 }
 
 QvConnection *
 qv_call_connection(QvCall *call, GError **error)
 {
-    QvSession *session = call->session;
-
-    if (session->connection == NULL)
-        session->connection =
-            qv_connect(session->uri ? session->uri : g_getenv("QVIRT_URI"), error);
-    return session->connection;
+    if (call->hosts->len == 1)
+        return qv_host_connect(call->hosts->pdata[0], error);
+    qv_fail(error, QV_ERROR_USAGE, _("%s: works on one host, and there are %u; name one with -c"),
+            call->command->name, call->hosts->len);
+    return NULL;
 }
 
 gboolean
@@ -264,6 +321,20 @@ qv_call_get(QvCall *call, const char *name)
     return qv_setting_get(qv_xml_root(call->options), name);
 }
 
+GStrv
+qv_call_get_all(QvCall *call, const char *name)
+{
+    g_autoptr(GStrvBuilder) values = g_strv_builder_new();
+    xmlNode *setting = qv_xml_child(qv_xml_root(call->options), "setting");
+
+    for (; setting != NULL; setting = qv_xml_next(setting, "setting")) {
+        g_autofree char *value = qv_xml_get(setting, "value");
+        if (qv_xml_is(setting, "name", name))
+            g_strv_builder_add(values, value);
+    }
+    return g_strv_builder_end(values);
+}
+
 guint
 qv_call_number(QvCall *call, const char *name, guint otherwise)
 {
@@ -272,28 +343,25 @@ qv_call_number(QvCall *call, const char *name, guint otherwise)
     return value ? (guint)g_ascii_strtoull(value, NULL, 10) : otherwise;
 }
 
-gboolean
-qv_call_each(QvCall *call, gboolean (*one)(QvCall *call, QvGuest *guest, GError **error),
-             GError **error)
-{
-    QvConnection *connection = qv_call_connection(call, error);
-
-    for (char **word = call->arguments; connection != NULL && *word != NULL; word++) {
-        g_autoptr(QvGuest) guest = qv_guest_find(connection, *word, error);
-        if (guest == NULL || !one(call, guest, error))
-            return FALSE;
-    }
-    return connection != NULL;
-}
-
 static void
 say(FILE *stream, const char *before, const char *format, va_list arguments)
 {
     g_autofree char *text = g_strdup_vprintf(format, arguments);
     g_autofree char *safe = qv_safe_text(text, TRUE);
 
+    qv_progress_hide();
     fprintf(stream, "%s%s\n", before, safe);
     fflush(stream);
+}
+
+void
+qv_complain(const GError *error)
+{
+    g_autofree char *safe = qv_safe_text(error->message, FALSE);
+
+    qv_progress_hide();
+    fflush(stdout);
+    fprintf(stderr, "qvirt: %s\n", safe);
 }
 
 void

@@ -2,17 +2,18 @@
 /* command: what a command is, and one call of it. */
 #pragma once
 
+#include "commands/hosts.h"
 #include "core/error.h"
 #include "core/output.h"
 #include "core/settings.h"
 #include "hv/connection.h"
 
-typedef struct QvCall QvCall;
-
 typedef enum {
     QV_HIDDEN = 1 << 0,   /* not in --help */
     QV_CONNECTS = 1 << 1, /* takes -c; connects when it asks for the connection */
     QV_SETTINGS = 1 << 2, /* takes the settings of a guest */
+    QV_GUESTS = 1 << 3,   /* its arguments are guests, of which it takes --all instead */
+    QV_JOBS = 1 << 4,     /* does long work: with --json it prints a line a second about it */
 } QvCommandFlags;
 
 /* A command is a value: its file ends with it, and commands.c lists it. */
@@ -30,15 +31,15 @@ typedef struct {
 
 /* What all commands of one process share. */
 typedef struct {
-    char *uri;
-    QvConnection *connection;
+    GPtrArray *hosts; /* (element-type QvHost) */
 } QvSession;
 
 struct QvCall {
     const QvCommand *command;
     QvSession *session;
-    xmlDoc *options; /* <request> of the command's own options */
-    xmlDoc *request; /* <request> of the guest's settings */
+    GPtrArray *hosts; /* (element-type QvHost): its own of -c and --hosts, or the session's */
+    xmlDoc *options;  /* <request> of the command's own options */
+    xmlDoc *request;  /* <request> of the guest's settings */
     GStrv arguments;
     char *columns;
     QvOutput output;
@@ -57,10 +58,16 @@ extern const QvCommand *const qv_commands[];
  */
 gboolean qv_command_run(QvSession *session, GStrv words, GError **error);
 
-/** qv_session_clear: ends the session's connection. */
+/** qv_session_clear: ends the session's connections. */
 void qv_session_clear(QvSession *session);
 
-/** qv_call_connection: the session's connection, opened when first asked for; NULL with @error. */
+/**
+ * qv_call_connection:
+ *
+ * Returns: (transfer none): the connection to the one host of the call, opened when first asked
+ *   for; NULL with @error, also when the call has several hosts. What takes several uses
+ *   qv_call_guest() or qv_call_on_hosts().
+ */
 QvConnection *qv_call_connection(QvCall *call, GError **error);
 
 /** qv_call_has: whether the option called @name was given. */
@@ -69,12 +76,36 @@ gboolean qv_call_has(QvCall *call, const char *name);
 /** qv_call_get: (transfer full) (nullable): the value of an option. */
 char *qv_call_get(QvCall *call, const char *name);
 
+/** qv_call_get_all: (transfer full): all values of an option that may be repeated. */
+GStrv qv_call_get_all(QvCall *call, const char *name);
+
 /** qv_call_number: the value of an option that is a number, or @otherwise. */
 guint qv_call_number(QvCall *call, const char *name, guint otherwise);
 
-/** qv_call_each: runs @one with every guest that the arguments name; stops at the first error. */
-gboolean qv_call_each(QvCall *call, gboolean (*one)(QvCall *call, QvGuest *guest, GError **error),
-                      GError **error);
+/**
+ * qv_call_guests:
+ *
+ * Returns: (transfer full) (element-type QvGuest): the guests that the arguments name, by id, UUID,
+ *   name or pattern, or all; each once. NULL with @error (QV_ERROR_NOT_FOUND).
+ */
+GPtrArray *qv_call_guests(QvCall *call, GError **error);
+
+/* What a command does with one guest. Runs in a thread of its own where there are several. */
+typedef gboolean (*QvGuestFunc)(QvCall *call, QvGuest *guest, GError **error);
+
+/**
+ * qv_call_each:
+ *
+ * Runs @one with each of qv_call_guests(), several at a time. A guest that fails does not stop the
+ * others; an interrupt does.
+ *
+ * Returns: FALSE with the last @error; those before it were printed.
+ */
+gboolean qv_call_each(QvCall *call, QvGuestFunc one, GError **error);
+
+/** qv_complain: prints "qvirt: ..." on standard error, as main does with the error of a command;
+    for a command that goes on after an error. */
+void qv_complain(const GError *error);
 
 /** qv_say: prints a line on standard output, safe for a terminal. */
 void qv_say(const char *format, ...) G_GNUC_PRINTF(1, 2);

@@ -39,12 +39,12 @@ own_volumes(QvGuest *guest, GError **error)
 }
 
 static gboolean
-delete_volumes(QvCall *call, xmlDoc *volumes, GError **error)
+delete_volumes(QvConnection *connection, xmlDoc *volumes, GError **error)
 {
     for (xmlNode *n = qv_xml_child(qv_xml_root(volumes), "volume"); n; n = qv_xml_next(n, NULL)) {
         g_autofree char *path = qv_xml_get(n, "path");
         qv_say(_("deleting disk %s"), path);
-        if (!qv_volume_delete(call->session->connection, path, error)) {
+        if (!qv_volume_delete(connection, path, error)) {
             g_prefix_error(error, _("the guest is deleted, but not its disk %s: "), path);
             return FALSE;
         }
@@ -68,7 +68,7 @@ static gboolean delete (QvCall *call, QvGuest *guest, GError **error)
         g_prefix_error(error, _("cannot delete guest '%s': "), name);
         return FALSE;
     }
-    if (qv_call_has(call, "storage") && !delete_volumes(call, volumes, error))
+    if (qv_call_has(call, "storage") && !delete_volumes(qv_guest_connection(guest), volumes, error))
         return FALSE;
     qv_say(_("guest '%s' deleted"), name);
     return TRUE;
@@ -86,7 +86,7 @@ const QvCommand qv_cmd_delete = {
     .least = 1,
     .most = G_MAXUINT,
     .summary = N_("delete guests with their UEFI variables, TPM state and saved memory"),
-    .flags = QV_CONNECTS,
+    .flags = QV_CONNECTS | QV_GUESTS,
     .options = options,
     .run = run,
 };

@@ -24,9 +24,7 @@ static const QvSetting options[] = {
 static gboolean
 recall(QvCall *call, xmlNode *request, GError **error)
 {
-    QvConnection *connection = qv_call_connection(call, error);
-    g_autoptr(QvGuest) guest =
-        connection ? qv_guest_find(connection, call->arguments[0], error) : NULL;
+    g_autoptr(QvGuest) guest = qv_call_guest(call, call->arguments[0], error);
     g_autoptr(xmlDoc) domain = guest ? qv_guest_xml(guest, error) : NULL;
     g_autoptr(xmlDoc) memory = domain ? qv_stage("remember", domain, error) : NULL;
 

@@ -16,6 +16,7 @@ static const QvColumn columns[] = {
     {"autostart", N_("Autostart"), N_("whether it starts with the host"), QV_BOOLEAN, FALSE, FALSE},
     {"preset", N_("Preset"), N_("what qvirt made it from"), QV_TEXT, FALSE, FALSE},
     {"settings", N_("Settings"), N_("what was asked for beside the preset"), QV_TEXT, FALSE, FALSE},
+    {"labels", N_("Labels"), N_("what 'qvirt label' gave it"), QV_TEXT, FALSE, FALSE},
     {"os", N_("OS"), N_("the libosinfo id"), QV_TEXT, FALSE, FALSE},
     {"type", N_("Type"), N_("kvm, qemu (TCG) or another driver"), QV_TEXT, FALSE, FALSE},
     {"arch", N_("Architecture"), N_("the architecture"), QV_TEXT, FALSE, FALSE},
@@ -59,9 +60,7 @@ static gboolean
 run(QvCall *call, GError **error)
 {
     g_autoptr(QvRecords) records = qv_records_new(columns);
-    QvConnection *connection = qv_call_connection(call, error);
-    g_autoptr(QvGuest) guest =
-        connection ? qv_guest_find(connection, call->arguments[0], error) : NULL;
+    g_autoptr(QvGuest) guest = qv_call_guest(call, call->arguments[0], error);
     g_autoptr(QvGuestState) state = guest ? qv_guest_state(guest, error) : NULL;
     g_autoptr(xmlDoc) domain = state ? qv_guest_xml(guest, error) : NULL;
     g_autoptr(xmlDoc) info = domain ? qv_stage("info", domain, error) : NULL;

@@ -1,16 +1,48 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* list: shows the guests and their states. */
-#include "commands/command.h"
-#include "hv/guest.h"
+/* list: shows the guests of one host or many, and their states. */
+#include "commands/filter.h"
+#include "core/label.h"
 #include "hv/stats.h"
 
+/* What a column needs is in the last field, see hv/detail.h for what that costs. */
 static const QvColumn columns[] = {
-    {"id", N_("ID"), N_("the number of a running guest"), QV_NUMBER, FALSE, FALSE},
-    {"name", N_("NAME"), N_("the name"), QV_TEXT, FALSE, FALSE},
-    {"state", N_("STATE"), N_("the state, in libvirt's words"), QV_TEXT, FALSE, FALSE},
-    {"reason", N_("REASON"), N_("how it came to that state"), QV_TEXT, TRUE, FALSE},
-    {"hangs", N_("HANGS"), N_("whether its QEMU does not answer"), QV_BOOLEAN, TRUE, FALSE},
-    {"uuid", N_("UUID"), N_("the UUID"), QV_TEXT, TRUE, FALSE},
+    {"host", N_("HOST"), N_("where the guest is"), QV_TEXT, TRUE, FALSE, 0},
+    {"id", N_("ID"), N_("the number of a running guest"), QV_NUMBER, FALSE, FALSE, 0},
+    {"name", N_("NAME"), N_("the name"), QV_TEXT, FALSE, FALSE, 0},
+    {"state", N_("STATE"), N_("the state, in libvirt's words"), QV_TEXT, FALSE, FALSE, 0},
+    {"reason", N_("REASON"), N_("how it came to that state"), QV_TEXT, TRUE, FALSE,
+     QV_DETAIL_STATE},
+    {"hangs", N_("HANGS"), N_("whether its QEMU does not answer"), QV_BOOLEAN, TRUE, FALSE, 0},
+    {"uuid", N_("UUID"), N_("the UUID"), QV_TEXT, TRUE, FALSE, QV_DETAIL_STATE},
+    {"autostart", N_("AUTOSTART"), N_("whether it starts with the host"), QV_BOOLEAN, TRUE, FALSE,
+     QV_DETAIL_AUTOSTART},
+    {"persistent", N_("PERSISTENT"), N_("whether it outlives its shutdown"), QV_BOOLEAN, TRUE,
+     FALSE, QV_DETAIL_PERSISTENT},
+    {"managed-save", N_("SAVED"), N_("whether libvirt keeps its memory until the next start"),
+     QV_BOOLEAN, TRUE, FALSE, QV_DETAIL_SAVED},
+    {"snapshots", N_("SNAPSHOTS"), N_("how many snapshots it has"), QV_NUMBER, TRUE, FALSE,
+     QV_DETAIL_SNAPSHOTS},
+    {"memory", N_("MEMORY"), N_("its memory now, in bytes"), QV_SIZE, TRUE, FALSE, QV_DETAIL_INFO},
+    {"vcpus", N_("VCPUS"), N_("how many virtual CPUs"), QV_NUMBER, TRUE, FALSE, QV_DETAIL_INFO},
+    {"cpu-time", N_("CPU-TIME"), N_("seconds of the host's CPUs that it used"), QV_NUMBER, TRUE,
+     FALSE, QV_DETAIL_INFO},
+    {"preset", N_("PRESET"), N_("what qvirt made it from"), QV_TEXT, TRUE, FALSE,
+     QV_DETAIL_OUTLINE},
+    {"os", N_("OS"), N_("the libosinfo id"), QV_TEXT, TRUE, FALSE, QV_DETAIL_OUTLINE},
+    {"title", N_("TITLE"), N_("the title"), QV_TEXT, TRUE, FALSE, QV_DETAIL_OUTLINE},
+    {"description", N_("DESCRIPTION"), N_("the description"), QV_TEXT, TRUE, TRUE,
+     QV_DETAIL_OUTLINE},
+    {"labels", N_("LABELS"), N_("what 'qvirt label' gave it"), QV_TEXT, TRUE, FALSE,
+     QV_DETAIL_OUTLINE},
+    {"disks", N_("DISKS"), N_("how many disks"), QV_NUMBER, TRUE, FALSE, QV_DETAIL_OUTLINE},
+    {"kind", N_("KIND"), N_("in a tree: guest, snapshot, disk or image"), QV_TEXT, TRUE, FALSE,
+     QV_DETAIL_TREE},
+    {"current", N_("CURRENT"), N_("in a tree: whether the guest is at this snapshot"), QV_BOOLEAN,
+     TRUE, FALSE, QV_DETAIL_TREE},
+    {"created", N_("CREATED"), N_("in a tree: when the snapshot was made"), QV_TEXT, TRUE, FALSE,
+     QV_DETAIL_TREE},
+    {"format", N_("FORMAT"), N_("in a tree: the format of the image"), QV_TEXT, TRUE, FALSE,
+     QV_DETAIL_TREE},
     {.key = NULL},
 };
 
@@ -18,61 +50,255 @@ static const QvSetting options[] = {
     {.name = "all",
      .letter = 'a',
      .parse = qv_value_text,
-     .help = N_("also the guests that do not run")},
+     .help = N_("also the guests that do not run, as any filter does")},
+    QV_FILTER_OPTIONS,
+    {.name = "sort",
+     .value = N_("COLUMN[,COLUMN]"),
+     .parse = qv_value_text,
+     .help = N_("by these columns in place of the name; '-COLUMN' for the reverse")},
+    {.name = "tree",
+     .value = "[all|snapshots|chains]",
+     .choices = "all|snapshots|chains",
+     .otherwise = "all",
+     .parse = qv_value_choice,
+     .help = N_("the guests with their snapshots, and their disks' backing chains")},
     {.name = NULL},
 };
 
-static void
-add(QvRecords *records, const QvGuestState *state, gboolean hangs)
-{
-    g_autofree char *id = state->id < 0 ? NULL : g_strdup_printf("%d", state->id);
+/* What each host is asked. */
+typedef struct {
+    QvFilter *filter;
+    gboolean all;
+    QvDetails wanted;
+} Question;
 
-    qv_records_add(records);
-    qv_records_set(records, "id", id);
+/* What a host answers. */
+typedef struct {
+    GPtrArray *guests;  /* (element-type QvGuestState) */
+    GPtrArray *details; /* (element-type QvDetail): one for each */
+    GHashTable *hung;   /* (element-type utf8): names of those that do not answer */
+} Rows;
+
+static void
+rows_free(gpointer data)
+{
+    Rows *rows = data;
+
+    g_clear_pointer(&rows->guests, g_ptr_array_unref);
+    g_clear_pointer(&rows->details, g_ptr_array_unref);
+    g_clear_pointer(&rows->hung, g_hash_table_unref);
+    g_free(rows);
+}
+
+/* Guests that run and do not answer; nobody is asked where none runs. */
+static GHashTable *
+find_hung(QvHost *host, GPtrArray *guests)
+{
+    for (guint i = 0; i < guests->len; i++)
+        if (!qv_guest_is_off(guests->pdata[i]))
+            return qv_stats_hung(&host->connection);
+    return g_hash_table_new(g_str_hash, g_str_equal);
+}
+
+static gpointer
+ask(QvHost *host, gpointer data, GError **error)
+{
+    const Question *question = data;
+    g_autoptr(GPtrArray) guests = question->wanted & QV_DETAIL_STATE
+                                      ? qv_guest_list(host->connection, question->all, error)
+                                      : qv_guest_list_brief(host->connection, question->all, error);
+    g_autoptr(GPtrArray) details = NULL;
+    Rows *rows;
+
+    for (guint i = guests ? guests->len : 0; i-- > 0;)
+        if (!qv_filter_state(question->filter, guests->pdata[i]))
+            g_ptr_array_remove_index(guests, i);
+    if (guests != NULL)
+        details = qv_details_ask(host->connection, guests, question->wanted, error);
+    if (details == NULL)
+        return NULL;
+    for (guint i = guests->len; i-- > 0;) {
+        if (qv_filter_detail(question->filter, details->pdata[i]))
+            continue;
+        g_ptr_array_remove_index(guests, i);
+        g_ptr_array_remove_index(details, i);
+    }
+    rows = g_new0(Rows, 1);
+    rows->guests = g_steal_pointer(&guests);
+    rows->details = g_steal_pointer(&details);
+    rows->hung = find_hung(host, rows->guests);
+    return rows;
+}
+
+static void
+set_number(QvRecords *records, const char *key, guint64 number)
+{
+    g_autofree char *text = g_strdup_printf("%" G_GUINT64_FORMAT, number);
+
+    qv_records_set(records, key, text);
+}
+
+static void
+set_state(QvRecords *records, const QvHost *host, const QvGuestState *state, gboolean hangs)
+{
+    qv_records_set(records, "host", host->name);
+    if (state->id >= 0)
+        set_number(records, "id", (guint64)state->id);
     qv_records_set(records, "name", state->name);
     qv_records_set(records, "state", state->state);
     qv_records_set(records, "reason", state->reason);
     qv_records_set(records, "hangs", hangs ? "yes" : "no");
     qv_records_set(records, "uuid", state->uuid);
+    qv_records_set(records, "kind", "guest");
 }
 
-/* Guests that run and do not answer; nobody is asked where none runs. */
-static GHashTable *
-find_hung(QvCall *call, GPtrArray *guests)
+static void
+set_detail(QvRecords *records, const QvDetail *detail, QvDetails wanted)
 {
-    for (guint i = 0; i < guests->len; i++)
-        if (!qv_guest_is_off(guests->pdata[i]))
-            return qv_stats_hung(&call->session->connection);
-    return g_hash_table_new(g_str_hash, g_str_equal);
+    if (wanted & QV_DETAIL_AUTOSTART)
+        qv_records_set(records, "autostart", detail->autostart ? "yes" : "no");
+    if (wanted & QV_DETAIL_PERSISTENT)
+        qv_records_set(records, "persistent", detail->persistent ? "yes" : "no");
+    if (wanted & QV_DETAIL_SAVED)
+        qv_records_set(records, "managed-save", detail->saved ? "yes" : "no");
+    if (wanted & QV_DETAIL_SNAPSHOTS)
+        set_number(records, "snapshots", detail->snapshots);
+    if (wanted & QV_DETAIL_INFO) {
+        set_number(records, "memory", detail->memory);
+        set_number(records, "vcpus", detail->vcpus);
+        set_number(records, "cpu-time", detail->cpu_time);
+    }
+}
+
+/* The attributes of an element whose names are those of columns. */
+static void
+set_attributes(QvRecords *records, xmlNode *node)
+{
+    for (xmlAttr *a = node->properties; a != NULL; a = a->next) {
+        const char *key = (const char *)a->name;
+        g_autofree char *value = qv_xml_get(node, key);
+        if (*value == '\0' || g_str_equal(key, "more"))
+            continue;
+        if (g_str_equal(key, "created")) {
+            g_autoptr(GDateTime) time =
+                g_date_time_new_from_unix_local(g_ascii_strtoll(value, NULL, 10));
+            g_autofree char *text = time ? g_date_time_format(time, "%FT%T%:z") : NULL;
+            qv_records_set(records, key, text);
+        } else
+            qv_records_set(records, key, value);
+    }
+}
+
+/* What is below a guest, a snapshot, a disk or an image; @only is one kind, or NULL for all. */
+static void
+add_tree(QvRecords *records, xmlNode *above, const char *only)
+{
+    qv_records_descend(records);
+    for (xmlNode *n = qv_xml_child(above, only); n != NULL; n = qv_xml_next(n, only)) {
+        qv_records_add(records);
+        qv_records_set(records, "kind", (const char *)n->name);
+        set_attributes(records, n);
+        if (qv_xml_is(n, "more", "yes"))
+            qv_records_set(records, "state", "chain unknown");
+        add_tree(records, n, NULL);
+    }
+    qv_records_ascend(records);
+}
+
+static void
+add_rows(QvRecords *records, const QvAnswer *answer, const Question *question, const char *only)
+{
+    const Rows *rows = answer->result;
+
+    for (guint i = 0; rows != NULL && i < rows->guests->len; i++) {
+        const QvDetail *detail = rows->details->pdata[i];
+        const QvGuestState *state = rows->guests->pdata[i];
+        gboolean hangs = g_hash_table_contains(rows->hung, state->name);
+        qv_records_add(records);
+        set_state(records, answer->host, state, hangs);
+        if (hangs)
+            qv_warn(_("guest '%s' hangs: its QEMU does not answer"), state->name);
+        set_detail(records, detail, question->wanted);
+        if (detail->outline != NULL)
+            set_attributes(records, qv_xml_root(detail->outline));
+        if (detail->tree != NULL)
+            add_tree(records, qv_xml_root(detail->tree), only);
+    }
+}
+
+/* A name that is no pattern must be somebody's. */
+static gboolean
+check_names(QvCall *call, GPtrArray *answers, GError **error)
+{
+    for (char **word = call->arguments; word != NULL && *word != NULL; word++) {
+        g_autoptr(GError) fault = NULL;
+        gboolean found = strpbrk(*word, "*?[\\") != NULL;
+        for (guint i = 0; i < answers->len && !found; i++) {
+            const QvAnswer *answer = answers->pdata[i];
+            g_clear_error(&fault);
+            g_autoptr(QvGuest) guest = qv_guest_find(answer->host->connection, *word, &fault);
+            found = guest != NULL;
+        }
+        if (!found) {
+            g_propagate_error(error, g_steal_pointer(&fault));
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* Of a tree's columns the first is shown where there are several hosts. */
+static void
+choose_columns(QvCall *call, gboolean tree)
+{
+    const char *usual = "host,name,kind,state,current,format";
+
+    if (!tree)
+        return;
+    call->output.tree = "name";
+    if (call->output.columns == NULL)
+        call->output.columns =
+            call->hosts->len > 1 || call->output.json ? usual : usual + strlen("host,");
 }
 
 static gboolean
 run(QvCall *call, GError **error)
 {
     g_autoptr(QvRecords) records = qv_records_new(columns);
-    QvConnection *connection = qv_call_connection(call, error);
-    g_autoptr(GPtrArray) guests = NULL;
-    g_autoptr(GHashTable) hung = NULL;
+    g_autoptr(QvFilter) filter = qv_filter_new(call, error);
+    g_autofree char *tree = qv_call_get(call, "tree");
+    g_autofree char *sort = qv_call_get(call, "sort");
+    const char *only = g_strcmp0(tree, "snapshots") == 0 ? "snapshot"
+                       : g_strcmp0(tree, "chains") == 0  ? "disk"
+                                                         : NULL;
+    Question question = {.filter = filter};
+    guint needs;
 
-    if (connection == NULL)
+    choose_columns(call, tree != NULL);
+    if (filter == NULL || !qv_columns_needs(columns, &call->output, sort, &needs, error))
         return FALSE;
-    guests = qv_guest_list(connection, qv_call_has(call, "all"), error);
-    if (guests == NULL)
-        return FALSE;
-    hung = find_hung(call, guests);
-    for (guint i = 0; i < guests->len; i++) {
-        const QvGuestState *state = guests->pdata[i];
-        gboolean hangs = g_hash_table_contains(hung, state->uuid);
-        add(records, state, hangs);
-        if (hangs)
-            qv_warn(_("guest '%s' hangs: its QEMU does not answer"), state->name);
-    }
-    return qv_records_print(records, &call->output, error);
+    question.all = qv_call_has(call, "all") || !qv_filter_is_empty(filter);
+    question.wanted =
+        (needs & ~(guint)QV_DETAIL_TREE) | qv_filter_needs(filter) | (tree ? QV_DETAIL_TREE : 0);
+    g_autoptr(GPtrArray) answers = qv_call_on_hosts(call, ask, &question, rows_free);
+    for (guint i = 0; i < answers->len; i++)
+        add_rows(records, answers->pdata[i], &question, only);
+    qv_records_sort(records, sort);
+    if (call->hosts->len == 1 && ((QvAnswer *)answers->pdata[0])->result == NULL)
+        return qv_answers_check(answers, error);
+    return qv_records_print(records, &call->output, error) && qv_answers_check(answers, error) &&
+           check_names(call, answers, error);
 }
 
 const QvCommand qv_cmd_list = {
     .name = "list",
+    .arguments = N_("[GUEST…]"),
+    .most = G_MAXUINT,
     .summary = N_("list the guests that run, or all"),
+    .details = N_("A guest is named as anywhere, or by a pattern as 'web*'. With a name or another "
+                  "filter, guests that are off are listed too.\nExamples:\n  qvirt list --state "
+                  "running -l env=prod --sort -memory -o name,memory\n  qvirt list --hosts lab "
+                  "--all\n  qvirt list w10 --tree"),
     .flags = QV_CONNECTS,
     .options = options,
     .columns = columns,

@@ -49,7 +49,7 @@ promote(QvCall *call, QvGuest *guest, GError **error)
                        state->name, state->state);
     xmlNode *root = qv_xml_root(promoted);
     g_autofree char *helper = qv_xml_get(root, "helper");
-    if (!qv_guest_redefine(call->session->connection, qv_xml_child(root, NULL), error))
+    if (!qv_guest_redefine(qv_guest_connection(guest), qv_xml_child(root, NULL), error))
         return FALSE;
     qv_say(qv_call_has(call, "undo") ? _("guest '%s' has its installer's devices again")
                                      : _("guest '%s' promoted to virtio"),
@@ -57,7 +57,7 @@ promote(QvCall *call, QvGuest *guest, GError **error)
     if (*helper == '\0')
         return TRUE;
     qv_say(_("deleting disk %s"), helper);
-    return qv_volume_delete(call->session->connection, helper, error);
+    return qv_volume_delete(qv_guest_connection(guest), helper, error);
 }
 
 static gboolean

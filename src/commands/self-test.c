@@ -21,15 +21,14 @@ is_key(const char *text)
 }
 
 static void
-check_settings(GString *faults, const char *owner, const QvSetting *rows)
+check_settings(GString *faults, const char *owner, const QvSetting *rows, gboolean beside)
 {
     for (const QvSetting *row = rows; row->name != NULL; row++) {
         if (!is_key(row->name) || row->help == NULL || row->parse == NULL)
             complain(faults, "%s: option '%s' needs a name, a help and a parser", owner, row->name);
         if (qv_setting_find(rows, row->name) != row)
             complain(faults, "%s: option '%s' is there twice", owner, row->name);
-        if (qv_setting_find(qv_settings, row->name) != NULL && rows != qv_settings &&
-            !g_str_equal(row->name, "accel"))
+        if (beside && qv_setting_find(qv_settings, row->name) != NULL)
             complain(faults, "%s: option '%s' is a guest's setting too", owner, row->name);
     }
 }
@@ -59,7 +58,8 @@ check_commands(GString *faults)
             if (g_str_equal((*other)->name, command->name))
                 complain(faults, "command '%s' is there twice", command->name);
         if (command->options != NULL)
-            check_settings(faults, command->name, command->options);
+            check_settings(faults, command->name, command->options,
+                           (command->flags & QV_SETTINGS) != 0);
         if (command->columns != NULL)
             check_columns(faults, command->name, command->columns);
     }
@@ -168,7 +168,7 @@ run(QvCall *call G_GNUC_UNUSED, GError **error)
     g_autoptr(GString) faults = g_string_new(NULL);
 
     check_commands(faults);
-    check_settings(faults, "settings", qv_settings);
+    check_settings(faults, "settings", qv_settings, FALSE);
     check_templates(faults, QV_PRESET);
     check_templates(faults, QV_OPTION);
     if (!check_request(faults, error))

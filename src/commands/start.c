@@ -27,6 +27,14 @@ static const QvSetting stop_options[] = {
 static gboolean
 start(QvCall *call, QvGuest *guest, GError **error)
 {
+    g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
+
+    if (state == NULL)
+        return FALSE;
+    if (!qv_guest_is_off(state)) {
+        qv_say(_("guest '%s' is %s already"), state->name, state->state);
+        return TRUE;
+    }
     if (!qv_guest_start(guest, qv_call_number(call, "watch", 1), error))
         return FALSE;
     qv_say(_("guest '%s' started"), qv_guest_name(guest));
@@ -72,7 +80,7 @@ const QvCommand qv_cmd_start = {
     .least = 1,
     .most = G_MAXUINT,
     .summary = N_("start guests, and see that they keep running"),
-    .flags = QV_CONNECTS,
+    .flags = QV_CONNECTS | QV_GUESTS,
     .options = start_options,
     .run = run_start,
 };
@@ -83,7 +91,7 @@ const QvCommand qv_cmd_stop = {
     .least = 1,
     .most = G_MAXUINT,
     .summary = N_("ask guests to shut down, and wait until they did"),
-    .flags = QV_CONNECTS,
+    .flags = QV_CONNECTS | QV_GUESTS,
     .options = stop_options,
     .run = run_stop,
 };

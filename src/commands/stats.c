@@ -162,6 +162,14 @@ time_now(void)
     return g_date_time_format(now, "%FT%T%:z");
 }
 
+QvConnection **
+qv_stats_place(QvCall *call)
+{
+    QvHost *host = call->hosts->pdata[0];
+
+    return &host->connection;
+}
+
 GPtrArray *
 qv_stats_take(QvCall *call, QvSampler *sampler, GError **error)
 {
@@ -367,7 +375,7 @@ run(QvCall *call, GError **error)
 
     if (!check_options(call, error) || qv_call_connection(call, error) == NULL)
         return FALSE;
-    sampler = source.sampler = qv_sampler_new(&call->session->connection);
+    sampler = source.sampler = qv_sampler_new(qv_stats_place(call));
     if (listen != NULL)
         return qv_serve(listen, "/metrics", OPENMETRICS, make_metrics, say_url, &source, error);
     if (qv_call_has(call, "openmetrics"))

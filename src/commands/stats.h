@@ -8,6 +8,9 @@
 /* The columns of guests' figures. */
 extern const QvColumn qv_stats_columns[];
 
+/** qv_stats_place: where the connection of the call's one host is. */
+QvConnection **qv_stats_place(QvCall *call);
+
 /** qv_stats_take: a sample of the guests that the call's arguments and --all ask for. */
 GPtrArray *qv_stats_take(QvCall *call, QvSampler *sampler, GError **error);
 

@@ -438,7 +438,7 @@ asker_new(QvCall *call, guint interval, Top *top)
     *asker = (Asker){.references = 2,
                      .interval = interval,
                      .all = qv_call_has(call, "all"),
-                     .connection = g_steal_pointer(&call->session->connection),
+                     .connection = g_steal_pointer(qv_stats_place(call)),
                      .wanted = g_strdupv(call->arguments),
                      .context = g_main_context_ref(top->context),
                      .deliver = on_samples,
@@ -513,7 +513,7 @@ run(QvCall *call, GError **error)
         return FALSE;
     if (isatty(STDOUT_FILENO) && isatty(STDIN_FILENO))
         return run_screen(call, interval, error);
-    sampler = qv_sampler_new(&call->session->connection);
+    sampler = qv_sampler_new(qv_stats_place(call));
     return qv_stats_follow(call, sampler, interval, qv_call_number(call, "count", 0), error);
 }
 

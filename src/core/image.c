@@ -8,8 +8,10 @@
 #include <unistd.h>
 
 #include "core/error.h"
+#include "core/output.h"
 
 #define HEADER 512
+#define FIRST_CLUSTER 65536 /* of it, QEMU's own images use the first few hundred bytes */
 
 static const struct {
     gsize offset;
@@ -29,6 +31,15 @@ format_of(const guchar *header)
         if (memcmp(header + magics[i].offset, magics[i].magic, magics[i].length) == 0)
             return magics[i].format;
     return "raw";
+}
+
+static guint32
+big_endian32(const guchar *bytes)
+{
+    guint32 number;
+
+    memcpy(&number, bytes, sizeof number);
+    return GUINT32_FROM_BE(number);
 }
 
 static guint64
@@ -63,7 +74,7 @@ is_in_use(const char *path)
 }
 
 static gboolean
-read_header(const char *path, guchar *header, gboolean *block, GError **error)
+read_header(const char *path, guchar *header, gsize size, gboolean *block, GError **error)
 {
     int file = g_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
     struct stat status;
@@ -75,7 +86,7 @@ read_header(const char *path, guchar *header, gboolean *block, GError **error)
         return qv_fail(error, QV_ERROR_USAGE, _("'%s': neither a file nor a block device"), path);
     }
     *block = S_ISBLK(status.st_mode);
-    gssize n = pread(file, header, HEADER, 0);
+    gssize n = pread(file, header, size, 0);
     close(file);
     return n >= 0 || qv_fail(error, QV_ERROR_USAGE, "'%s': %s", path, g_strerror(errno));
 }
@@ -118,7 +129,7 @@ qv_image_look(const char *path, xmlNode *setting, GError **error)
     guchar header[HEADER] = {0};
     gboolean block;
 
-    if (!read_header(path, header, &block, error))
+    if (!read_header(path, header, sizeof header, &block, error))
         return FALSE;
     if (block && is_in_use(path))
         return qv_fail(error, QV_ERROR_USAGE,
@@ -141,4 +152,60 @@ qv_image_guess(const char *path, xmlNode *setting)
 {
     add_image(setting, path, g_str_has_prefix(path, "/dev/") ? "block" : "file",
               g_str_has_suffix(path, ".qcow2") ? "qcow2" : "raw");
+}
+
+/* The header's extensions (type, length and data in steps of 8 bytes) lie before the name. */
+static char *
+backing_format(const guchar *header, gsize name)
+{
+    gsize at = big_endian32(header + 4) >= 3 ? big_endian32(header + 100) : 72;
+
+    while (at + 8 <= name) {
+        guint32 type = big_endian32(header + at), length = big_endian32(header + at + 4);
+        if (type == 0 || length > name - at - 8)
+            return NULL;
+        if (type == 0xE2792ACA) {
+            g_autofree char *text = g_strndup((const char *)header + at + 8, length);
+            return qv_safe_text(text, FALSE);
+        }
+        at += 8 + (gsize)(length + 7) / 8 * 8;
+    }
+    return NULL;
+}
+
+static void
+add_backing(const char *path, const char *name, const char *format, xmlNode *image)
+{
+    g_autofree char *directory = g_path_get_dirname(path);
+    g_autofree char *file = g_canonicalize_filename(name, directory);
+    g_autofree char *safe = qv_safe_text(file, FALSE);
+    g_autofree char *url = qv_safe_text(name, FALSE);
+    gboolean is_file = strchr(name, ':') == NULL && g_str_equal(safe, file);
+    xmlNode *below = qv_xml_add(image, "image");
+
+    qv_xml_set(below, "name", is_file ? safe : url);
+    qv_xml_set(below, "format", format);
+    if (is_file && g_strcmp0(format, "raw") != 0)
+        qv_xml_set(below, "more", "yes");
+}
+
+gboolean
+qv_image_add_backing(const char *path, xmlNode *image)
+{
+    g_autofree guchar *header = g_malloc0(FIRST_CLUSTER);
+    gboolean block;
+
+    if (!read_header(path, header, FIRST_CLUSTER, &block, NULL) ||
+        !g_str_equal(format_of(header), "qcow2"))
+        return FALSE;
+    guint64 at = big_endian(header + 8);
+    guint32 length = big_endian32(header + 16);
+    if (at == 0)
+        return TRUE;
+    if (length == 0 || length > 1023 || at > FIRST_CLUSTER - length)
+        return FALSE;
+    g_autofree char *name = g_strndup((const char *)header + at, length);
+    g_autofree char *format = backing_format(header, (gsize)at);
+    add_backing(path, name, format, image);
+    return TRUE;
 }

@@ -28,3 +28,13 @@ void qv_image_guess(const char *path, xmlNode *setting);
 
 /** qv_image_direct: whether files in @directory can be opened with O_DIRECT. */
 gboolean qv_image_direct(const char *directory);
+
+/**
+ * qv_image_add_backing:
+ * @path: a file that is known to be qcow2
+ * @image: gets a child <image name= format=/>, with more="yes" unless the format is raw, where
+ *   the file's header names another
+ *
+ * Returns: FALSE where the file cannot be read so.
+ */
+gboolean qv_image_add_backing(const char *path, xmlNode *image);

@@ -2,7 +2,6 @@
 /* output: records as a table or as JSON, and text that cannot harm a terminal. */
 #include "core/output.h"
 
-#include <json-glib/json-glib.h>
 #include <libsmartcols.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,11 +11,22 @@
 #include "core/suggest.h"
 #include "core/value.h"
 
+typedef struct Row Row;
+struct Row {
+    char **values; /* a value or NULL for each column */
+    guint n_values;
+    GPtrArray *rows; /* (element-type Row) (nullable): those below it */
+    Row *above;
+};
+
 struct QvRecords {
     const QvColumn *columns;
     guint n_columns;
-    GPtrArray *rows; /* (element-type GPtrArray): a row has a value or NULL for each column */
-    guint next;      /* the column behind the one set last: mostly the next to be set */
+    GPtrArray *rows; /* (element-type Row): those below no other */
+    Row *above;      /* of the next record */
+    Row *newest;
+    JsonObject *members; /* of the newest, beyond its columns; or NULL */
+    guint next;          /* the column behind the one set last: mostly the next to be set */
 };
 
 typedef struct libscols_table Table;
@@ -59,15 +69,36 @@ qv_safe_text(const char *text, gboolean keep_lines)
     return g_string_free(g_steal_pointer(&safe), FALSE);
 }
 
+static guint
+count(const QvColumn *columns)
+{
+    guint n = 0;
+
+    while (columns[n].key != NULL)
+        n++;
+    return n;
+}
+
+static void
+row_free(gpointer data)
+{
+    Row *row = data;
+
+    for (guint i = 0; i < row->n_values; i++)
+        g_free(row->values[i]);
+    g_free(row->values);
+    g_clear_pointer(&row->rows, g_ptr_array_unref);
+    g_free(row);
+}
+
 QvRecords *
 qv_records_new(const QvColumn *columns)
 {
     QvRecords *records = g_new0(QvRecords, 1);
 
     records->columns = columns;
-    while (columns[records->n_columns].key != NULL)
-        records->n_columns++;
-    records->rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    records->n_columns = count(columns);
+    records->rows = g_ptr_array_new_with_free_func(row_free);
     return records;
 }
 
@@ -75,33 +106,44 @@ void
 qv_records_free(QvRecords *records)
 {
     g_ptr_array_unref(records->rows);
+    g_clear_pointer(&records->members, json_object_unref);
     g_free(records);
 }
 
 void
 qv_records_add(QvRecords *records)
 {
-    GPtrArray *row = g_ptr_array_new_with_free_func(g_free);
+    Row *row = g_new0(Row, 1);
 
-    g_ptr_array_set_size(row, (gint)records->n_columns);
-    g_ptr_array_add(records->rows, row);
+    row->n_values = records->n_columns;
+    row->values = g_new0(char *, row->n_values);
+    row->above = records->above;
+    g_ptr_array_add(row->above ? row->above->rows : records->rows, row);
+    records->newest = row;
     records->next = 0;
 }
 
-static const char *
-value_of(QvRecords *records, guint row, guint column)
+void
+qv_records_descend(QvRecords *records)
 {
-    GPtrArray *values = records->rows->pdata[row];
+    records->above = records->newest;
+    if (records->above->rows == NULL)
+        records->above->rows = g_ptr_array_new_with_free_func(row_free);
+}
 
-    return values->pdata[column];
+void
+qv_records_ascend(QvRecords *records)
+{
+    records->newest = records->above;
+    records->above = records->above->above;
 }
 
 static int
-index_of(QvRecords *records, const char *key)
+index_of(const QvColumn *columns, const char *key)
 {
-    for (guint i = 0; i < records->n_columns; i++)
-        if (g_ascii_strcasecmp(records->columns[i].key, key) == 0)
-            return (int)i;
+    for (int i = 0; columns[i].key != NULL; i++)
+        if (g_ascii_strcasecmp(columns[i].key, key) == 0)
+            return i;
     return -1;
 }
 
@@ -110,46 +152,136 @@ qv_records_set(QvRecords *records, const char *key, const char *value)
 {
     gboolean in_turn =
         records->next < records->n_columns && g_str_equal(records->columns[records->next].key, key);
-    int column = in_turn ? (int)records->next : index_of(records, key);
-    GPtrArray *row = records->rows->pdata[records->rows->len - 1];
+    int column = in_turn ? (int)records->next : index_of(records->columns, key);
 
     g_return_if_fail(column >= 0);
     records->next = (guint)column + 1;
-    g_free(row->pdata[column]);
-    row->pdata[column] = g_strdup(value);
+    g_free(records->newest->values[column]);
+    records->newest->values[column] = g_strdup(value);
+}
+
+void
+qv_records_extend(QvRecords *records, JsonObject *members)
+{
+    g_clear_pointer(&records->members, json_object_unref);
+    records->members = json_object_ref(members);
 }
 
 static gboolean
-no_column(QvRecords *records, const char *name, GError **error)
+no_column(const QvColumn *columns, const char *option, const char *name, GError **error)
 {
     g_autoptr(GPtrArray) keys = g_ptr_array_new();
 
-    for (guint i = 0; i <= records->n_columns; i++)
-        g_ptr_array_add(keys, (gpointer)records->columns[i].key);
+    for (; columns->key != NULL; columns++)
+        g_ptr_array_add(keys, (gpointer)columns->key);
+    g_ptr_array_add(keys, NULL);
     g_autofree char *list = g_strjoinv(",", (char **)keys->pdata);
     g_autofree char *nearest = qv_suggestion(name, (const char *const *)keys->pdata);
-    return qv_fail(error, QV_ERROR_USAGE, _("-o: no column '%s' among %s%s"), name, list, nearest);
+    return qv_fail(error, QV_ERROR_USAGE, _("%s: no column '%s' among %s%s"), option, name, list,
+                   nearest);
 }
 
 /* The columns to print, as indices: those asked for, or the usual ones. */
 static GArray *
-chosen(QvRecords *records, const QvOutput *how, GError **error)
+chosen(const QvColumn *all, const QvOutput *how, GError **error)
 {
     g_autoptr(GArray) columns = g_array_new(FALSE, FALSE, sizeof(guint));
     g_auto(GStrv) names = how->columns ? g_strsplit(how->columns, ",", -1) : NULL;
 
     for (char **name = names; names != NULL && *name != NULL; name++) {
-        int column = index_of(records, *name);
+        int column = index_of(all, *name);
         if (column < 0) {
-            no_column(records, *name, error);
+            no_column(all, "-o", *name, error);
             return NULL;
         }
         g_array_append_val(columns, column);
     }
-    for (guint i = 0; names == NULL && i < records->n_columns; i++)
-        if (!records->columns[i].hidden || how->json)
+    for (guint i = 0; names == NULL && all[i].key != NULL; i++)
+        if (how->json ? all[i].needs <= QV_NEEDS_LITTLE
+                      : !all[i].hidden || g_strcmp0(all[i].key, how->also) == 0)
             g_array_append_val(columns, i);
     return g_steal_pointer(&columns);
+}
+
+typedef struct {
+    int column;
+    QvType type;
+    gboolean reverse;
+} Order;
+
+static GArray *
+orders_of(const QvColumn *columns, const char *keys, GError **error)
+{
+    g_autoptr(GArray) orders = g_array_new(FALSE, FALSE, sizeof(Order));
+    g_auto(GStrv) names = g_strsplit(keys ? keys : "", ",", -1);
+
+    for (char **name = names; *name != NULL; name++) {
+        const char *key = *name + (**name == '-');
+        Order order = {.column = index_of(columns, key), .reverse = **name == '-'};
+        if (order.column < 0) {
+            no_column(columns, "--sort", key, error);
+            return NULL;
+        }
+        order.type = columns[order.column].type;
+        g_array_append_val(orders, order);
+    }
+    return g_steal_pointer(&orders);
+}
+
+gboolean
+qv_columns_needs(const QvColumn *columns, const QvOutput *how, const char *sort, guint *needs,
+                 GError **error)
+{
+    g_autoptr(GArray) shown = chosen(columns, how, error);
+    g_autoptr(GArray) orders = shown ? orders_of(columns, sort, error) : NULL;
+
+    if (orders == NULL)
+        return FALSE;
+    *needs = 0;
+    for (guint i = 0; i < shown->len; i++)
+        *needs |= columns[g_array_index(shown, guint, i)].needs;
+    for (guint i = 0; i < orders->len; i++)
+        *needs |= columns[g_array_index(orders, Order, i).column].needs;
+    return TRUE;
+}
+
+static int
+compare_by(const Order *order, const Row *a, const Row *b)
+{
+    const char *one = a->values[order->column], *other = b->values[order->column];
+    int difference;
+
+    if (one == NULL || other == NULL)
+        return (one == NULL) - (other == NULL);
+    if (order->type == QV_NUMBER || order->type == QV_SIZE) {
+        gint64 x = g_ascii_strtoll(one, NULL, 10), y = g_ascii_strtoll(other, NULL, 10);
+        difference = (x > y) - (x < y);
+    } else
+        difference = strcmp(one, other);
+    return order->reverse ? -difference : difference;
+}
+
+static int
+compare(gconstpointer a, gconstpointer b, gpointer data)
+{
+    const Row *const *one = a, *const *other = b;
+    const GArray *orders = data;
+
+    for (guint i = 0; i < orders->len; i++) {
+        int difference = compare_by(&g_array_index(orders, Order, i), *one, *other);
+        if (difference != 0)
+            return difference;
+    }
+    return 0;
+}
+
+void
+qv_records_sort(QvRecords *records, const char *keys)
+{
+    g_autoptr(GArray) orders = orders_of(records->columns, keys, NULL);
+
+    g_return_if_fail(orders != NULL);
+    g_ptr_array_sort_with_data(records->rows, compare, orders);
 }
 
 static void
@@ -171,36 +303,67 @@ add_value(JsonBuilder *builder, const QvColumn *column, const char *value)
 }
 
 static void
-add_object(JsonBuilder *builder, QvRecords *records, guint row, GArray *columns)
+add_columns(JsonBuilder *builder, QvRecords *records, const Row *row, GArray *columns)
 {
-    json_builder_begin_object(builder);
     for (guint i = 0; i < columns->len; i++) {
         guint column = g_array_index(columns, guint, i);
-        add_value(builder, &records->columns[column], value_of(records, row, column));
+        add_value(builder, &records->columns[column], row->values[column]);
+    }
+}
+
+static void
+add_object(JsonBuilder *builder, QvRecords *records, const Row *row, const QvOutput *how,
+           GArray *columns)
+{
+    json_builder_begin_object(builder);
+    add_columns(builder, records, row, columns);
+    if (how->tree != NULL) {
+        json_builder_set_member_name(builder, "children");
+        json_builder_begin_array(builder);
+        for (guint i = 0; row->rows != NULL && i < row->rows->len; i++)
+            add_object(builder, records, row->rows->pdata[i], how, columns);
+        json_builder_end_array(builder);
     }
     json_builder_end_object(builder);
 }
 
-static void
-print_json(JsonBuilder *builder, gboolean pretty)
+/* JSON itself keeps only C0 from a terminal; what else is unsafe can only be inside its strings. */
+static char *
+json_of(JsonBuilder *builder, gboolean pretty)
 {
     g_autoptr(JsonNode) root = json_builder_get_root(builder);
     g_autofree char *text = json_to_string(root, pretty);
+    g_autoptr(GString) safe = g_string_new(NULL);
+
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (is_unsafe(c) && c != '\n')
+            g_string_append_printf(safe, "\\u%04x", c);
+        else
+            g_string_append_unichar(safe, c);
+    }
+    return g_string_free(g_steal_pointer(&safe), FALSE);
+}
+
+static void
+print_json(JsonBuilder *builder)
+{
+    g_autofree char *text = json_of(builder, TRUE);
 
     puts(text);
     fflush(stdout);
 }
 
 static void
-print_array(QvRecords *records, GArray *columns)
+print_array(QvRecords *records, const QvOutput *how, GArray *columns)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
 
     json_builder_begin_array(builder);
-    for (guint row = 0; row < records->rows->len; row++)
-        add_object(builder, records, row, columns);
+    for (guint i = 0; i < records->rows->len; i++)
+        add_object(builder, records, records->rows->pdata[i], how, columns);
     json_builder_end_array(builder);
-    print_json(builder, TRUE);
+    print_json(builder);
 }
 
 static Table *
@@ -240,6 +403,30 @@ is_aligned_right(const QvColumn *column)
     return column->type == QV_NUMBER || column->type == QV_DECIMAL;
 }
 
+static int
+flags_of(const QvColumn *column, const QvOutput *how)
+{
+    gboolean tree = g_strcmp0(column->key, how->tree) == 0 && !how->raw;
+
+    return (is_aligned_right(column) ? SCOLS_FL_RIGHT : 0) | (column->wrap ? SCOLS_FL_WRAP : 0) |
+           (tree ? SCOLS_FL_TREE : 0);
+}
+
+static void
+add_lines(Table *table, struct libscols_line *above, QvRecords *records, GPtrArray *rows,
+          GArray *columns)
+{
+    for (guint i = 0; rows != NULL && i < rows->len; i++) {
+        const Row *row = rows->pdata[i];
+        struct libscols_line *line = scols_table_new_line(table, above);
+        for (guint cell = 0; cell < columns->len; cell++) {
+            guint column = g_array_index(columns, guint, cell);
+            set_cell(line, cell, &records->columns[column], row->values[column]);
+        }
+        add_lines(table, line, records, row->rows, columns);
+    }
+}
+
 static void
 print_table(QvRecords *records, const QvOutput *how, GArray *columns)
 {
@@ -247,28 +434,21 @@ print_table(QvRecords *records, const QvOutput *how, GArray *columns)
 
     for (guint i = 0; i < columns->len; i++) {
         const QvColumn *column = &records->columns[g_array_index(columns, guint, i)];
-        scols_table_new_column(table, _(column->title), 0,
-                               (is_aligned_right(column) ? SCOLS_FL_RIGHT : 0) |
-                                   (column->wrap ? SCOLS_FL_WRAP : 0));
+        scols_table_new_column(table, _(column->title), 0, flags_of(column, how));
     }
-    for (guint row = 0; row < records->rows->len; row++) {
-        struct libscols_line *line = scols_table_new_line(table, NULL);
-        for (guint i = 0; i < columns->len; i++)
-            set_cell(line, i, &records->columns[g_array_index(columns, guint, i)],
-                     value_of(records, row, g_array_index(columns, guint, i)));
-    }
+    add_lines(table, NULL, records, records->rows, columns);
     scols_print_table(table);
 }
 
 gboolean
 qv_records_print(QvRecords *records, const QvOutput *how, GError **error)
 {
-    g_autoptr(GArray) columns = chosen(records, how, error);
+    g_autoptr(GArray) columns = chosen(records->columns, how, error);
 
     if (columns == NULL)
         return FALSE;
     if (how->json)
-        print_array(records, columns);
+        print_array(records, how, columns);
     else
         print_table(records, how, columns);
     return TRUE;
@@ -277,7 +457,7 @@ qv_records_print(QvRecords *records, const QvOutput *how, GError **error)
 gboolean
 qv_records_print_one(QvRecords *records, const QvOutput *how, GError **error)
 {
-    g_autoptr(GArray) columns = chosen(records, how, error);
+    g_autoptr(GArray) columns = chosen(records->columns, how, error);
     g_autoptr(JsonBuilder) builder = json_builder_new();
     const QvOutput plain = {.noheadings = TRUE, .raw = how->raw};
     g_autoptr(Table) table = new_table(&plain);
@@ -285,15 +465,15 @@ qv_records_print_one(QvRecords *records, const QvOutput *how, GError **error)
     if (columns == NULL)
         return FALSE;
     if (how->json) {
-        add_object(builder, records, records->rows->len - 1, columns);
-        print_json(builder, TRUE);
+        add_object(builder, records, records->newest, how, columns);
+        print_json(builder);
         return TRUE;
     }
     scols_table_new_column(table, "key", 0, 0);
     scols_table_new_column(table, "value", 0, 0);
     for (guint i = 0; i < columns->len; i++) {
         guint column = g_array_index(columns, guint, i);
-        const char *value = value_of(records, records->rows->len - 1, column);
+        const char *value = records->newest->values[column];
         if (value == NULL)
             continue;
         struct libscols_line *line = scols_table_new_line(table, NULL);
@@ -304,26 +484,56 @@ qv_records_print_one(QvRecords *records, const QvOutput *how, GError **error)
     return TRUE;
 }
 
+static void
+add_members(JsonBuilder *builder, JsonObject *members)
+{
+    g_autoptr(GList) names = json_object_get_members(members);
+
+    for (GList *name = names; name != NULL; name = name->next) {
+        json_builder_set_member_name(builder, name->data);
+        json_builder_add_value(builder, json_object_dup_member(members, name->data));
+    }
+}
+
+static char *
+json_line(QvRecords *records, const QvOutput *how, GArray *columns)
+{
+    g_autoptr(JsonBuilder) builder = json_builder_new();
+
+    json_builder_begin_object(builder);
+    add_columns(builder, records, records->newest, columns);
+    if (records->members != NULL && how->columns == NULL)
+        add_members(builder, records->members);
+    json_builder_end_object(builder);
+    return json_of(builder, FALSE);
+}
+
+char *
+qv_records_line(QvRecords *records, const QvOutput *how, GError **error)
+{
+    g_autoptr(GArray) columns = chosen(records->columns, how, error);
+    g_autoptr(GString) line = g_string_new(NULL);
+
+    if (columns == NULL)
+        return NULL;
+    if (how->json)
+        return json_line(records, how, columns);
+    for (guint i = 0; i < columns->len; i++) {
+        const char *value = records->newest->values[g_array_index(columns, guint, i)];
+        g_autofree char *safe = qv_safe_text(value ? value : "", FALSE);
+        g_string_append_printf(line, "%s%s", i && *safe ? "  " : "", safe);
+    }
+    return g_string_free(g_steal_pointer(&line), FALSE);
+}
+
 gboolean
 qv_records_print_line(QvRecords *records, const QvOutput *how, GError **error)
 {
-    g_autoptr(GArray) columns = chosen(records, how, error);
-    g_autoptr(JsonBuilder) builder = json_builder_new();
-    guint row = records->rows->len - 1;
+    g_autofree char *line = qv_records_line(records, how, error);
 
-    if (columns == NULL)
+    if (line == NULL)
         return FALSE;
-    if (how->json) {
-        add_object(builder, records, row, columns);
-        print_json(builder, FALSE);
-        return TRUE;
-    }
-    for (guint i = 0; i < columns->len; i++) {
-        const char *value = value_of(records, row, g_array_index(columns, guint, i));
-        g_autofree char *safe = qv_safe_text(value ? value : "", FALSE);
-        printf("%s%s", i && *safe ? "  " : "", safe);
-    }
-    puts("");
+    puts(line);
     fflush(stdout);
     return TRUE;
 }

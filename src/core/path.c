@@ -27,8 +27,8 @@ qv_path_data(void)
 {
     static char *path;
 
-    if (path == NULL)
-        path = find("QVIRT_DATADIR", "../share/qvirt", QV_DATADIR);
+    if (g_once_init_enter(&path))
+        g_once_init_leave(&path, find("QVIRT_DATADIR", "../share/qvirt", QV_DATADIR));
     return path;
 }
 
@@ -37,8 +37,8 @@ qv_path_locale(void)
 {
     static char *path;
 
-    if (path == NULL)
-        path = find("QVIRT_LOCALEDIR", "../share/locale", QV_LOCALEDIR);
+    if (g_once_init_enter(&path))
+        g_once_init_leave(&path, find("QVIRT_LOCALEDIR", "../share/locale", QV_LOCALEDIR));
     return path;
 }
 
@@ -47,8 +47,8 @@ qv_path_xsl(void)
 {
     static char *path;
 
-    if (path == NULL)
-        path = g_build_filename(qv_path_data(), "xsl", NULL);
+    if (g_once_init_enter(&path))
+        g_once_init_leave(&path, g_build_filename(qv_path_data(), "xsl", NULL));
     return path;
 }
 

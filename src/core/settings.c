@@ -3,6 +3,7 @@
 #include "core/settings.h"
 
 #include "core/error.h"
+#include "core/label.h"
 
 const QvSetting qv_settings[] = {
     {.name = "preset",
@@ -128,6 +129,11 @@ const QvSetting qv_settings[] = {
      .many = TRUE,
      .help = N_("any value, by its path in 'qvirt explain', as vcpu=3 or "
                 "devices/video[screen]/model/@heads=2")},
+    {.name = "label",
+     .value = N_("KEY=VALUE"),
+     .parse = qv_value_label,
+     .many = TRUE,
+     .help = N_("a label, by which 'qvirt list --label' finds it")},
     {.name = "allow-taint",
      .parse = qv_value_text,
      .help = N_("permit options that libvirt marks the guest as tainted for")},

@@ -6,10 +6,11 @@
 
 /* One row: an option of the command line, of a guest or of a command. */
 typedef struct {
-    const char *name;    /* as in --name */
-    char letter;         /* as in -n, or 0 */
-    const char *value;   /* how help calls the value; NULL for a switch */
-    const char *choices; /* for qv_value_choice and qv_value_source */
+    const char *name;      /* as in --name */
+    char letter;           /* as in -n, or 0 */
+    const char *value;     /* how help calls the value; NULL for a switch */
+    const char *choices;   /* for qv_value_choice and qv_value_source */
+    const char *otherwise; /* one of the choices, where none is written; NULL: one must be */
     QvParse parse;
     gboolean many; /* may be given several times */
     const char *help;

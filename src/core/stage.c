@@ -8,12 +8,20 @@
 #include "core/error.h"
 #include "core/path.h"
 
-static void G_GNUC_PRINTF(2, 3) collect(void *data, const char *format, ...)
+/* Where what libxslt says of a stylesheet goes: it has one function for all threads. */
+static __thread GString *listener;
+
+static GMutex lock;
+static GHashTable *sheets; /* every stylesheet of this process, by name */
+static GThread *ahead;
+
+static void G_GNUC_PRINTF(2, 3) collect(void *data G_GNUC_UNUSED, const char *format, ...)
 {
     va_list arguments;
 
     va_start(arguments, format);
-    g_string_append_vprintf(data, format, arguments);
+    if (listener != NULL)
+        g_string_append_vprintf(listener, format, arguments);
     va_end(arguments);
 }
 
@@ -26,15 +34,18 @@ refuse(GError **error, const char *name, GString *said)
 }
 
 static xsltStylesheet *
-load(const char *name, GString *said, GError **error)
+load(const char *name, GError **error)
 {
+    g_auto(QvDoors) doors = qv_xml_shut_doors();
     g_autofree char *path = g_strdup_printf("%s/%s.xsl", qv_path_xsl(), name);
     g_autoptr(xmlDoc) doc = qv_xml_read_file(path, error);
 
     if (doc == NULL)
         return NULL;
-    xsltSetGenericErrorFunc(said, collect);
+    g_autoptr(GString) said = listener = g_string_new(NULL);
+    xsltSetGenericErrorFunc(NULL, collect);
     g_autoptr(xsltStylesheet) sheet = xsltParseStylesheetDoc(doc);
+    listener = NULL;
     if (sheet == NULL) {
         refuse(error, name, said);
         return NULL;
@@ -48,8 +59,75 @@ load(const char *name, GString *said, GError **error)
     return g_steal_pointer(&sheet);
 }
 
+/* Keeps the stylesheet; one that another thread was quicker with is the one to use. */
+static xsltStylesheet *
+keep(const char *name, xsltStylesheet *sheet)
+{
+    xsltStylesheet *kept;
+
+    g_mutex_lock(&lock);
+    if (sheets == NULL)
+        sheets = g_hash_table_new(g_str_hash, g_str_equal);
+    kept = g_hash_table_lookup(sheets, name);
+    if (kept == NULL)
+        g_hash_table_insert(sheets, g_strdup(name), sheet);
+    g_mutex_unlock(&lock);
+    if (kept != NULL)
+        xsltFreeStylesheet(sheet);
+    return kept ? kept : sheet;
+}
+
+/* What is wrong with a stylesheet is found again, and told, by who wants to run it. */
+static gpointer
+load_ahead(gpointer names)
+{
+    for (const char *const *name = names; *name != NULL; name++) {
+        xsltStylesheet *sheet = load(*name, NULL);
+        if (sheet != NULL)
+            keep(*name, sheet);
+    }
+    return NULL;
+}
+
+static void
+await(void)
+{
+    g_mutex_lock(&lock);
+    GThread *thread = g_steal_pointer(&ahead);
+    g_mutex_unlock(&lock);
+    if (thread != NULL)
+        g_thread_join(thread);
+}
+
+void
+qv_stages_ahead(const char *const *names)
+{
+    g_mutex_lock(&lock);
+    if (sheets == NULL && ahead == NULL) {
+        ahead = g_thread_new("stylesheets", load_ahead, (gpointer)names);
+        atexit(await);
+    }
+    g_mutex_unlock(&lock);
+}
+
+static xsltStylesheet *
+find(const char *name, GError **error)
+{
+    xsltStylesheet *sheet;
+
+    await();
+    g_mutex_lock(&lock);
+    sheet = sheets ? g_hash_table_lookup(sheets, name) : NULL;
+    g_mutex_unlock(&lock);
+    if (sheet == NULL) {
+        sheet = load(name, error);
+        sheet = sheet ? keep(name, sheet) : NULL;
+    }
+    return sheet;
+}
+
 static xmlDoc *
-transform(xsltStylesheet *sheet, xmlDoc *in, GString *said)
+transform(xsltStylesheet *sheet, xmlDoc *in)
 {
     g_autoptr(xsltTransformContext) context = xsltNewTransformContext(sheet, in);
     g_autoptr(xmlDoc) out = NULL;
@@ -58,7 +136,7 @@ transform(xsltStylesheet *sheet, xmlDoc *in, GString *said)
     for (int right = XSLT_SECPREF_READ_FILE; right <= XSLT_SECPREF_WRITE_NETWORK; right++)
         xsltSetSecurityPrefs(nothing, right, xsltSecurityForbid);
     xsltSetCtxtSecurityPrefs(nothing, context);
-    xsltSetTransformErrorFunc(context, said, collect);
+    xsltSetTransformErrorFunc(context, NULL, collect);
     out = xsltApplyStylesheetUser(sheet, in, NULL, NULL, NULL, context);
     xsltFreeSecurityPrefs(nothing);
     return context->state == XSLT_STATE_OK ? g_steal_pointer(&out) : NULL;
@@ -68,12 +146,13 @@ xmlDoc *
 qv_stage(const char *name, xmlDoc *in, GError **error)
 {
     g_auto(QvDoors) doors = qv_xml_shut_doors();
-    g_autoptr(GString) said = g_string_new(NULL);
-    g_autoptr(xsltStylesheet) sheet = load(name, said, error);
+    xsltStylesheet *sheet = find(name, error);
 
     if (sheet == NULL)
         return NULL;
-    g_autoptr(xmlDoc) out = transform(sheet, in, said);
+    g_autoptr(GString) said = listener = g_string_new(NULL);
+    g_autoptr(xmlDoc) out = transform(sheet, in);
+    listener = NULL;
     if (out == NULL || qv_xml_root(out) == NULL) {
         refuse(error, name, said);
         return NULL;

@@ -65,18 +65,27 @@ check_owner(const char *file, GError **error)
     return TRUE;
 }
 
+/* The schema of all templates, parsed once in the life of the process. */
+static xmlRelaxNG *
+find_schema(GError **error)
+{
+    static GMutex lock;
+    static xmlRelaxNG *schema;
+
+    g_autofree char *path = g_build_filename(qv_path_data(), "templates", "template.rng", NULL);
+    g_mutex_lock(&lock);
+    if (schema == NULL)
+        schema = qv_schema_load(path, error);
+    g_mutex_unlock(&lock);
+    return schema;
+}
+
 gboolean
 qv_template_check_schema(QvTemplate *template, GError **error)
 {
-    static xmlRelaxNG *schema; /* parsed once, for the life of the process */
+    xmlRelaxNG *schema = find_schema(error);
 
-    if (schema == NULL) {
-        g_autofree char *path = g_build_filename(qv_path_data(), "templates", "template.rng", NULL);
-        schema = qv_schema_load(path, error);
-        if (schema == NULL)
-            return FALSE;
-    }
-    return qv_schema_check(schema, template->doc, template->file, error);
+    return schema != NULL && qv_schema_check(schema, template->doc, template->file, error);
 }
 
 static gboolean

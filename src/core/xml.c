@@ -24,9 +24,14 @@ may_read(xsltSecurityPrefs *preferences G_GNUC_UNUSED, xsltTransformContext *con
     return is_our_stylesheet(url);
 }
 
+static __thread gboolean shut;
+static xmlExternalEntityLoader outer_loader;
+
 static xmlParserInput *
-load_entity(const char *url, const char *id G_GNUC_UNUSED, xmlParserCtxt *context)
+load_entity(const char *url, const char *id, xmlParserCtxt *context)
 {
+    if (!shut)
+        return outer_loader(url, id, context);
     return is_our_stylesheet(url) ? xmlNewInputFromFile(context, url) : NULL;
 }
 
@@ -40,6 +45,10 @@ qv_xml_lock_down(void)
 {
     xsltSecurityPrefs *preferences = xsltNewSecurityPrefs();
 
+    xmlInitParser();
+    xsltInit();
+    outer_loader = xmlGetExternalEntityLoader();
+    xmlSetExternalEntityLoader(load_entity);
     xsltSetSecurityPrefs(preferences, XSLT_SECPREF_READ_FILE, may_read);
     xsltSetSecurityPrefs(preferences, XSLT_SECPREF_WRITE_FILE, xsltSecurityForbid);
     xsltSetSecurityPrefs(preferences, XSLT_SECPREF_CREATE_DIRECTORY, xsltSecurityForbid);
@@ -47,6 +56,7 @@ qv_xml_lock_down(void)
     xsltSetSecurityPrefs(preferences, XSLT_SECPREF_WRITE_NETWORK, xsltSecurityForbid);
     xsltSetDefaultSecurityPrefs(preferences);
     xmlSetGenericErrorFunc(NULL, say_nothing);
+    xmlThrDefSetGenericErrorFunc(NULL, say_nothing);
     xsltSetGenericErrorFunc(NULL, say_nothing);
 }
 
@@ -64,16 +74,16 @@ qv_fault_note(void *data, xmlErrorPtr what)
 QvDoors
 qv_xml_shut_doors(void)
 {
-    QvDoors before = xmlGetExternalEntityLoader();
+    QvDoors before = shut;
 
-    xmlSetExternalEntityLoader(load_entity);
+    shut = TRUE;
     return before;
 }
 
 void
 qv_xml_open_doors(QvDoors before)
 {
-    xmlSetExternalEntityLoader(before);
+    shut = before;
 }
 
 static void

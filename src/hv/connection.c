@@ -85,3 +85,15 @@ qv_connection_is_local(QvConnection *connection)
 
     return strstr(uri, ":///") != NULL;
 }
+
+gboolean
+qv_connection_is_alive(QvConnection *connection)
+{
+    return virConnectIsAlive(connection) == 1;
+}
+
+void
+qv_connection_keep_alive(QvConnection *connection)
+{
+    virConnectSetKeepAlive(connection, 2, 3);
+}

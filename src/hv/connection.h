@@ -25,3 +25,14 @@ char *qv_connection_uri(QvConnection *connection);
 
 /** qv_connection_is_local: whether the hypervisor runs on this machine. */
 gboolean qv_connection_is_local(QvConnection *connection);
+
+/** qv_connection_is_alive: whether the connection was not lost, as far as libvirt noticed. */
+gboolean qv_connection_is_alive(QvConnection *connection);
+
+/**
+ * qv_connection_keep_alive:
+ *
+ * Has every call on the connection fail within 10 seconds when the daemon answers no more. Does
+ * nothing for drivers that need no daemon, and without qv_event_prepare() before qv_connect().
+ */
+void qv_connection_keep_alive(QvConnection *connection);

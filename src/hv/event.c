@@ -1,69 +1,192 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* event: what happens to guests, as it happens. */
+/* event: what happens to guests and to a hypervisor's other objects, as it happens. */
 #include "hv/event.h"
 
 #include <dlfcn.h>
 #include <libvirt-glib/libvirt-glib-event.h>
 
 #include "core/error.h"
-#include "hv/libvirt.h"
+#include "hv/event-kind.h"
 
-typedef struct {
-    const char *name;
-    const char *details[12];
-} Lifecycle;
-
-/* libvirt's lifecycle events and their details, in the order of its enumerations. */
-static const Lifecycle lifecycles[] = {
-    [VIR_DOMAIN_EVENT_DEFINED] = {"defined", {"added", "updated", "renamed", "snapshot"}},
-    [VIR_DOMAIN_EVENT_UNDEFINED] = {"undefined", {"removed", "renamed"}},
-    [VIR_DOMAIN_EVENT_STARTED] = {"started",
-                                  {"booted", "migrated", "restored", "snapshot", "wakeup"}},
-    [VIR_DOMAIN_EVENT_SUSPENDED] = {"suspended",
-                                    {"paused", "migrated", "I/O error", "watchdog", "restored",
-                                     "snapshot", "API error", "post-copy", "post-copy failed"}},
-    [VIR_DOMAIN_EVENT_RESUMED] = {"resumed",
-                                  {"unpaused", "migrated", "snapshot", "post-copy",
-                                   "post-copy failed"}},
-    [VIR_DOMAIN_EVENT_STOPPED] = {"stopped",
-                                  {"shutdown", "destroyed", "crashed", "migrated", "saved",
-                                   "failed", "snapshot"}},
-    [VIR_DOMAIN_EVENT_SHUTDOWN] = {"shutdown", {"finished", "guest", "host"}},
-    [VIR_DOMAIN_EVENT_PMSUSPENDED] = {"pmsuspended", {"memory", "disk"}},
-    [VIR_DOMAIN_EVENT_CRASHED] = {"crashed", {"panicked", "crashloaded"}},
+/* Of one connection. Each callback that is registered holds it. */
+struct QvWatch {
+    virConnect *connection;
+    QvEventFunc on_event;
+    QvCloseFunc on_close;
+    gpointer data;
+    GDestroyNotify free_data;
+    GArray *registered; /* of Registration */
 };
 
 typedef struct {
-    QvEventFunc on_event;
-    void (*on_close)(const char *reason, gpointer data);
-    gpointer data;
-} Watch;
+    QvObjects object;
+    int id; /* of the registration */
+} Registration;
 
-static int
-lifecycle(virConnectPtr connection G_GNUC_UNUSED, virDomainPtr guest, int event, int detail,
-          void *data)
+/* libvirt has a pair of functions for each kind of object. */
+#define REGISTER(Kind, Callback)                                                                   \
+    static int register_##Kind(virConnectPtr connection, const QvEventKind *kind,                  \
+                               QvEventSink *sink, virFreeCallback free_sink)                       \
+    {                                                                                              \
+        return virConnect##Kind##EventRegisterAny(connection, NULL, kind->id,                      \
+                                                  (Callback)kind->callback, sink, free_sink);      \
+    }                                                                                              \
+    static int deregister_##Kind(virConnectPtr connection, int id)                                 \
+    {                                                                                              \
+        return virConnect##Kind##EventDeregisterAny(connection, id);                               \
+    }
+
+REGISTER(Domain, virConnectDomainEventGenericCallback)
+REGISTER(Network, virConnectNetworkEventGenericCallback)
+REGISTER(StoragePool, virConnectStoragePoolEventGenericCallback)
+REGISTER(NodeDevice, virConnectNodeDeviceEventGenericCallback)
+REGISTER(Secret, virConnectSecretEventGenericCallback)
+
+static const struct {
+    QvObjects object;
+    const char *name;
+    int (*add)(virConnectPtr connection, const QvEventKind *kind, QvEventSink *sink,
+               virFreeCallback free_sink);
+    int (*remove)(virConnectPtr connection, int id);
+} objects_table[] = {
+    {QV_ABOUT_GUESTS, "guest", register_Domain, deregister_Domain},
+    {QV_ABOUT_NETWORKS, "network", register_Network, deregister_Network},
+    {QV_ABOUT_POOLS, "pool", register_StoragePool, deregister_StoragePool},
+    {QV_ABOUT_DEVICES, "device", register_NodeDevice, deregister_NodeDevice},
+    {QV_ABOUT_SECRETS, "secret", register_Secret, deregister_Secret},
+};
+
+static guint
+index_of(QvObjects object)
 {
-    const Watch *watch = data;
-    gboolean known = event >= 0 && event < (int)G_N_ELEMENTS(lifecycles);
-    const Lifecycle *row = known ? &lifecycles[event] : NULL;
-    char uuid[VIR_UUID_STRING_BUFLEN] = "";
+    guint i = 0;
 
-    virDomainGetUUIDString(guest, uuid);
-    watch->on_event(virDomainGetName(guest), uuid, row ? row->name : "unknown",
-                    row && detail >= 0 && detail < (int)G_N_ELEMENTS(row->details)
-                        ? row->details[detail]
-                        : NULL,
-                    watch->data);
-    return 0;
+    while (i < G_N_ELEMENTS(objects_table) && objects_table[i].object != object)
+        i++;
+    return i;
+}
+
+const char *
+qv_event_object(QvObjects object)
+{
+    guint i = index_of(object);
+
+    return i < G_N_ELEMENTS(objects_table) ? objects_table[i].name : NULL;
+}
+
+QvEvent *
+qv_event_new(const char *object, const char *kind, const char *event, const char *name,
+             const char *uuid, char *detail)
+{
+    QvEvent *made = g_new0(QvEvent, 1);
+
+    made->object = object;
+    made->kind = kind;
+    made->event = event;
+    made->detail = detail;
+    made->name = g_strdup(name);
+    made->uuid = g_strdup(uuid);
+    made->id = -1;
+    made->time = g_get_real_time();
+    made->fields = json_object_new();
+    return made;
+}
+
+void
+qv_event_free(QvEvent *event)
+{
+    g_free(event->detail);
+    g_free(event->name);
+    g_free(event->uuid);
+    json_object_unref(event->fields);
+    g_free(event);
+}
+
+const QvEventKind *
+qv_event_kind(guint n)
+{
+    const QvEventKind *const tables[] = {qv_event_guest_kinds, qv_event_object_kinds};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(tables); i++)
+        for (const QvEventKind *kind = tables[i]; kind->name != NULL; kind++)
+            if (n-- == 0)
+                return kind;
+    return NULL;
+}
+
+GPtrArray *
+qv_event_words(void)
+{
+    GPtrArray *words = g_ptr_array_new();
+    const QvEventKind *kind;
+
+    for (guint i = 0; (kind = qv_event_kind(i)) != NULL; i++)
+        g_ptr_array_add(words, (gpointer)kind->name);
+    for (const QvLifecycle *const *list = qv_lifecycles; *list != NULL; list++)
+        for (const QvLifecycle *row = *list; row->name != NULL; row++)
+            g_ptr_array_add(words, (gpointer)row->name);
+    g_ptr_array_add(words, (gpointer) "connection");
+    g_ptr_array_add(words, (gpointer) "disconnected");
+    g_ptr_array_add(words, (gpointer) "reconnected");
+    g_ptr_array_add(words, NULL);
+    return words;
+}
+
+QvEvent *
+qv_lifecycle_event(const QvEventSink *sink, const QvLifecycle *lifecycle, const char *name,
+                   const char *uuid, int event, int detail)
+{
+    const char *word = "unknown", *reason = NULL;
+
+    for (int i = 0; event >= 0 && i <= event && lifecycle[i].name != NULL; i++) {
+        if (i < event)
+            continue;
+        word = lifecycle[i].name;
+        if (detail >= 0 && detail < (int)G_N_ELEMENTS(lifecycle[i].details))
+            reason = lifecycle[i].details[detail];
+    }
+    return qv_event_new(qv_event_object(sink->kind->object), sink->kind->name, word, name, uuid,
+                        g_strdup(reason));
+}
+
+static void
+watch_clear(gpointer data)
+{
+    QvWatch *watch = data;
+
+    virConnectClose(watch->connection);
+    g_array_unref(watch->registered);
+    watch->free_data(watch->data);
+}
+
+static void
+watch_unref(gpointer watch)
+{
+    g_atomic_rc_box_release_full(watch, watch_clear);
+}
+
+static void
+sink_free(gpointer data)
+{
+    QvEventSink *sink = data;
+
+    watch_unref(sink->watch);
+    g_free(sink);
+}
+
+void
+qv_event_emit(const QvEventSink *sink, QvEvent *event)
+{
+    sink->watch->on_event(event, sink->watch->data);
 }
 
 static void
 closed(virConnectPtr connection G_GNUC_UNUSED, int reason, void *data)
 {
-    const Watch *watch = data;
+    const QvWatch *watch = data;
 
-    watch->on_close(reason == VIR_CONNECT_CLOSE_REASON_KEEPALIVE ? _("the daemon does not answer")
-                                                                 : _("the daemon is gone"),
+    watch->on_close(reason == VIR_CONNECT_CLOSE_REASON_KEEPALIVE ? N_("the daemon does not answer")
+                                                                 : N_("the daemon is gone"),
                     watch->data);
 }
 
@@ -82,22 +205,60 @@ qv_event_prepare(GError **error)
     return TRUE;
 }
 
-gboolean
-qv_event_watch(QvConnection *connection, QvGuest *guest, QvEventFunc on_event,
-               void (*on_close)(const char *reason, gpointer data), gpointer data, GError **error)
+static gboolean
+watch_kind(QvWatch *watch, const QvEventKind *kind)
 {
-    Watch *watch = g_new0(Watch, 1);
+    QvEventSink *sink = g_new0(QvEventSink, 1);
+    Registration registration = {.object = kind->object};
 
-    watch->on_event = on_event;
-    watch->on_close = on_close;
-    watch->data = data;
-    if (virConnectDomainEventRegisterAny(connection, guest, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
-                                         VIR_DOMAIN_EVENT_CALLBACK(lifecycle), watch, g_free) < 0) {
-        g_free(watch);
-        return qv_libvirt_fail(error);
+    sink->watch = g_atomic_rc_box_acquire(watch);
+    sink->kind = kind;
+    registration.id =
+        objects_table[index_of(kind->object)].add(watch->connection, kind, sink, sink_free);
+    if (registration.id < 0) {
+        sink_free(sink);
+        return FALSE;
+    }
+    g_array_append_val(watch->registered, registration);
+    return TRUE;
+}
+
+QvWatch *
+qv_event_watch(QvConnection *connection, QvObjects objects, QvEventFunc on_event,
+               QvCloseFunc on_close, gpointer data, GDestroyNotify free_data, GError **error)
+{
+    QvWatch *watch = g_atomic_rc_box_new0(QvWatch);
+    const QvEventKind *kind;
+
+    virConnectRef(connection);
+    *watch = (QvWatch){.connection = connection,
+                       .on_event = on_event,
+                       .on_close = on_close,
+                       .data = data,
+                       .free_data = free_data,
+                       .registered = g_array_new(FALSE, FALSE, sizeof(Registration))};
+    for (guint i = 0; (kind = qv_event_kind(i)) != NULL; i++) {
+        if (!(objects & kind->object) || watch_kind(watch, kind) || kind->id != 0)
+            continue;
+        qv_libvirt_fail(error);
+        g_prefix_error(error, _("no events about a %s: "), qv_event_object(kind->object));
+        qv_event_unwatch(watch);
+        return NULL;
     }
     /* Drivers without a daemon have neither of the two. */
-    virConnectRegisterCloseCallback(connection, closed, watch, NULL);
+    if (virConnectRegisterCloseCallback(connection, closed, watch, watch_unref) == 0)
+        g_atomic_rc_box_acquire(watch);
     virConnectSetKeepAlive(connection, 2, 3);
-    return TRUE;
+    return watch;
+}
+
+void
+qv_event_unwatch(QvWatch *watch)
+{
+    for (guint i = 0; i < watch->registered->len; i++) {
+        Registration *one = &g_array_index(watch->registered, Registration, i);
+        objects_table[index_of(one->object)].remove(watch->connection, one->id);
+    }
+    virConnectUnregisterCloseCallback(watch->connection, closed);
+    watch_unref(watch);
 }

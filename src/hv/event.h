@@ -1,12 +1,67 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* event: what happens to guests, as it happens. */
+/* event: what happens to guests and to a hypervisor's other objects, as it happens. */
 #pragma once
+
+#include <json-glib/json-glib.h>
 
 #include "hv/connection.h"
 
-/* Called for each event: the guest's name and UUID, what happened, and why (or NULL). */
-typedef void (*QvEventFunc)(const char *name, const char *uuid, const char *event,
-                            const char *detail, gpointer data);
+/* Whom an event is about. */
+typedef enum {
+    QV_ABOUT_GUESTS = 1 << 0,
+    QV_ABOUT_NETWORKS = 1 << 1,
+    QV_ABOUT_POOLS = 1 << 2,
+    QV_ABOUT_DEVICES = 1 << 3,
+    QV_ABOUT_SECRETS = 1 << 4,
+} QvObjects;
+
+/* A kind of events: a row of the tables in event-guest.c and event-object.c. */
+typedef struct {
+    int id; /* libvirt's */
+    QvObjects object;
+    const char *name; /* as virsh calls it; stable */
+    const char *help;
+    GCallback callback; /* libvirt's of that kind; takes a QvEventSink as its data */
+} QvEventKind;
+
+/* One event. All words are stable and never translated. */
+typedef struct {
+    const char *object; /* "guest", "network", "pool", "device", "secret", or "monitor" */
+    const char *kind;   /* the name of its QvEventKind */
+    const char *event;  /* what happened: of a lifecycle "started" and the like, else the kind */
+    char *detail;       /* how or why, or NULL */
+    char *name;         /* of whom; NULL for the monitor */
+    char *uuid;         /* or NULL */
+    int id;             /* of a running guest, else -1 */
+    gint64 time;        /* when it came, in microseconds since 1970 */
+    JsonObject *fields; /* what else libvirt says of it */
+} QvEvent;
+
+/** qv_event_new: an event of now; copies @name and @uuid, takes @detail. */
+QvEvent *qv_event_new(const char *object, const char *kind, const char *event, const char *name,
+                      const char *uuid, char *detail);
+void qv_event_free(QvEvent *event);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvEvent, qv_event_free)
+
+typedef struct QvWatch QvWatch;
+
+/* Takes the event; called from the default GMainContext, as is the next. */
+typedef void (*QvEventFunc)(QvEvent *event, gpointer data);
+typedef void (*QvCloseFunc)(const char *reason, gpointer data);
+
+/** qv_event_object: how an event calls one of QvObjects; NULL for none of them. */
+const char *qv_event_object(QvObjects object);
+
+/** qv_event_kind: the kind number @n, NULL after the last. */
+const QvEventKind *qv_event_kind(guint n);
+
+/**
+ * qv_event_words:
+ *
+ * Returns: (transfer container): the names of all kinds, of all that happens in a lifecycle, and
+ *   those of the monitor's own events; ended by NULL.
+ */
+GPtrArray *qv_event_words(void);
 
 /**
  * qv_event_prepare:
@@ -20,12 +75,19 @@ gboolean qv_event_prepare(GError **error);
 
 /**
  * qv_event_watch:
- * @guest: (nullable): one guest; NULL for all
- * @on_event: is called from the default GMainContext
- * @on_close: is called with a reason when the connection is lost
+ * @objects: whose events
+ * @on_event: is called for each
+ * @on_close: is called with a reason, not yet translated, when the connection is lost
+ * @data: for both
+ * @free_data: ends @data, when neither will be called again
  *
- * Returns: FALSE with @error.
+ * What a daemon or driver does not know of is left out, but for the lifecycles.
+ *
+ * Returns: (transfer full): the watch; NULL with @error.
  */
-gboolean qv_event_watch(QvConnection *connection, QvGuest *guest, QvEventFunc on_event,
-                        void (*on_close)(const char *reason, gpointer data), gpointer data,
+QvWatch *qv_event_watch(QvConnection *connection, QvObjects objects, QvEventFunc on_event,
+                        QvCloseFunc on_close, gpointer data, GDestroyNotify free_data,
                         GError **error);
+
+/** qv_event_unwatch: ends a watch, and with it what holds its connection open. */
+void qv_event_unwatch(QvWatch *watch);

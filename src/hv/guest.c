@@ -12,6 +12,13 @@
 
 #define POLL 100 /* milliseconds between two looks at a state */
 
+QvGuest *
+qv_guest_ref(QvGuest *guest)
+{
+    virDomainRef(guest);
+    return guest;
+}
+
 void
 qv_guest_unref(QvGuest *guest)
 {
@@ -23,6 +30,7 @@ qv_guest_state_free(QvGuestState *state)
 {
     g_free(state->name);
     g_free(state->uuid);
+    virDomainFree(state->guest);
     g_free(state);
 }
 
@@ -72,6 +80,32 @@ qv_guest_find(QvConnection *connection, const char *word, GError **error)
     return guest;
 }
 
+static int
+by_guest_name(gconstpointer a, gconstpointer b)
+{
+    QvGuest *const *one = a, *const *other = b;
+
+    return strcmp(qv_guest_name(*one), qv_guest_name(*other));
+}
+
+GPtrArray *
+qv_guest_all(QvConnection *connection, GError **error)
+{
+    g_autoptr(GPtrArray) guests = g_ptr_array_new_with_free_func((GDestroyNotify)qv_guest_unref);
+    virDomainPtr *found = NULL;
+    int n = virConnectListAllDomains(connection, &found, 0);
+
+    for (int i = 0; i < n; i++)
+        g_ptr_array_add(guests, found[i]);
+    free(found);
+    if (n < 0) {
+        qv_libvirt_fail(error);
+        return NULL;
+    }
+    g_ptr_array_sort(guests, by_guest_name);
+    return g_steal_pointer(&guests);
+}
+
 gboolean
 qv_guest_exists(QvConnection *connection, const char *name)
 {
@@ -84,6 +118,19 @@ const char *
 qv_guest_name(QvGuest *guest)
 {
     return virDomainGetName(guest);
+}
+
+QvConnection *
+qv_guest_connection(QvGuest *guest)
+{
+    return virDomainGetConnect(guest);
+}
+
+gboolean
+qv_guest_is(QvGuest *guest, QvGuest *other)
+{
+    return virDomainGetConnect(guest) == virDomainGetConnect(other) &&
+           g_str_equal(qv_guest_name(guest), qv_guest_name(other));
 }
 
 xmlDoc *
@@ -99,14 +146,25 @@ qv_guest_xml(QvGuest *guest, GError **error)
     return g_steal_pointer(&doc);
 }
 
+/* Takes @guest over. */
 static QvGuestState *
-new_state(QvGuest *guest, int state, int reason)
+brief_state(QvGuest *guest)
 {
     QvGuestState *now = g_new0(QvGuestState, 1);
 
     now->name = g_strdup(qv_guest_name(guest));
+    now->id = (int)virDomainGetID(guest);
+    now->guest = guest;
+    return now;
+}
+
+static QvGuestState *
+new_state(QvGuest *guest, int state, int reason)
+{
+    QvGuestState *now = brief_state(guest);
+
+    virDomainRef(guest);
     now->uuid = qv_libvirt_uuid(guest);
-    now->id = state == VIR_DOMAIN_SHUTOFF ? -1 : (int)virDomainGetID(guest);
     now->state = qv_state_name(state);
     now->reason = qv_state_reason(state, reason);
     return now;
@@ -158,6 +216,87 @@ qv_guest_list(QvConnection *connection, gboolean all, GError **error)
     qv_libvirt_free_records(records);
     g_ptr_array_sort(states, by_name);
     return states;
+}
+
+static void
+free_state(gpointer state)
+{
+    qv_guest_state_free(state);
+}
+
+/* The running guests by name, with their states; none where the driver has no bulk answer. */
+static GHashTable *
+running(QvConnection *connection, GError **error)
+{
+    g_autoptr(GHashTable) states = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_state);
+    g_autoptr(GError) fault = NULL;
+    g_autoptr(GPtrArray) list = qv_guest_list(connection, FALSE, &fault);
+
+    while (list != NULL && list->len > 0) {
+        QvGuestState *state = g_ptr_array_steal_index(list, list->len - 1);
+        g_hash_table_insert(states, state->name, state);
+    }
+    if (fault == NULL || g_error_matches(fault, QV_LIBVIRT_ERROR, VIR_ERR_NO_SUPPORT))
+        return g_steal_pointer(&states);
+    g_propagate_error(error, g_steal_pointer(&fault));
+    return NULL;
+}
+
+/* A guest that is gone by now has no state. */
+static void
+ask_state(QvGuestState *state)
+{
+    int now = VIR_DOMAIN_NOSTATE, reason = 0;
+
+    virDomainGetState(state->guest, &now, &reason, 0);
+    state->state = qv_state_name(now);
+    state->reason = qv_state_reason(now, reason);
+}
+
+static gboolean
+add_states(QvConnection *connection, GPtrArray *guests, GError **error)
+{
+    g_autoptr(GHashTable) states = NULL;
+
+    for (guint i = 0; i < guests->len; i++) {
+        QvGuestState *state = guests->pdata[i];
+        const QvGuestState *known = NULL;
+        if (state->id < 0) {
+            state->state = qv_state_name(VIR_DOMAIN_SHUTOFF);
+            continue;
+        }
+        if (states == NULL)
+            states = running(connection, error);
+        if (states == NULL)
+            return FALSE;
+        known = g_hash_table_lookup(states, state->name);
+        state->state = known ? known->state : NULL;
+        state->reason = known ? known->reason : NULL;
+        if (known == NULL)
+            ask_state(state);
+    }
+    return TRUE;
+}
+
+GPtrArray *
+qv_guest_list_brief(QvConnection *connection, gboolean all, GError **error)
+{
+    g_autoptr(GPtrArray) states = g_ptr_array_new_with_free_func(free_state);
+    virDomain **guests = NULL;
+    int n =
+        virConnectListAllDomains(connection, &guests, all ? 0 : VIR_CONNECT_LIST_DOMAINS_ACTIVE);
+
+    if (n < 0) {
+        qv_libvirt_fail(error);
+        return NULL;
+    }
+    for (int i = 0; i < n; i++)
+        g_ptr_array_add(states, brief_state(guests[i]));
+    free(guests);
+    if (!add_states(connection, states, error))
+        return NULL;
+    g_ptr_array_sort(states, by_name);
+    return g_steal_pointer(&states);
 }
 
 static gboolean

@@ -10,7 +10,7 @@ typedef struct {
     virConnect *connection;
     virDomainPtr *suspects; /* ended by NULL; all guests that run for NULL */
     guint threshold;
-    GHashTable *hung; /* their UUIDs */
+    GHashTable *hung; /* their names */
     gboolean busy;    /* of some it cannot be told yet */
 } Probe;
 
@@ -62,7 +62,7 @@ probe_one(Probe *probe, virDomainPtr guest)
     if (info.stateTime < probe->threshold)
         probe->busy = TRUE;
     else
-        g_hash_table_add(probe->hung, qv_libvirt_uuid(guest));
+        g_hash_table_add(probe->hung, g_strdup(virDomainGetName(guest)));
 }
 
 static void

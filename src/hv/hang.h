@@ -14,7 +14,7 @@
  * Finds guests that somebody has asked something and that have not answered since. It asks
  * libvirt's control interface, which takes no lock and does not ask QEMU.
  *
- * Returns: (transfer full) (element-type utf8): their UUIDs; NULL where the daemon itself does not
+ * Returns: (transfer full) (element-type utf8): their names; NULL where the daemon itself does not
  *   answer, and @connection is lost.
  */
 GHashTable *qv_hang_find(virConnect *connection, virDomainPtr *suspects, guint threshold,

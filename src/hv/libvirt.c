@@ -13,21 +13,29 @@ stay_quiet(void *data G_GNUC_UNUSED, virErrorPtr error G_GNUC_UNUSED)
 {
 }
 
-gboolean
-qv_libvirt_load(GError **error)
+static gboolean
+load(GError **error)
 {
-    static gboolean loaded;
-
-    if (loaded)
-        return TRUE;
     if (!qv_lazy_load("libvirt.so.0", functions, error)) {
         if (error != NULL)
             (*error)->code = QV_ERROR_CONNECT;
         return FALSE;
     }
     virSetErrorFunc(NULL, stay_quiet);
-    loaded = TRUE;
     return TRUE;
+}
+
+/* Several hosts are connected to at the same time. */
+gboolean
+qv_libvirt_load(GError **error)
+{
+    static GMutex lock;
+    static gboolean loaded;
+
+    g_mutex_lock(&lock);
+    loaded = loaded || load(error);
+    g_mutex_unlock(&lock);
+    return loaded;
 }
 
 gboolean

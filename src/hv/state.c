@@ -71,6 +71,16 @@ qv_state_name(int state)
     return state >= 0 && state < (int)G_N_ELEMENTS(states) ? states[state].name : "unknown";
 }
 
+const char **
+qv_state_names(void)
+{
+    const char **names = g_new0(const char *, G_N_ELEMENTS(states) + 1);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(states); i++)
+        names[i] = states[i].name;
+    return names;
+}
+
 const char *
 qv_state_reason(int state, int reason)
 {

@@ -39,7 +39,7 @@ struct QvSampler {
     QvConnection **place;
     char *uri;
     QvConnection *spare; /* to ask who hangs while a call is under way; NULL until then */
-    GHashTable *hung;    /* UUIDs of guests that held up the sample that is being taken */
+    GHashTable *hung;    /* names of guests that held up the sample that is being taken */
     gboolean no_nowait;  /* the driver refuses the flag */
     gint *left_behind;   /* how many calls did not come back yet; shared with them */
 };
@@ -134,11 +134,11 @@ somebody_new(QvSampler *sampler)
     g_autoptr(GHashTable) now = find_hung(sampler, HANGS_AFTER);
     gboolean found = FALSE;
     GHashTableIter iter;
-    gpointer uuid;
+    gpointer name;
 
     g_hash_table_iter_init(&iter, now);
-    while (g_hash_table_iter_next(&iter, &uuid, NULL))
-        found |= g_hash_table_add(sampler->hung, g_strdup(uuid));
+    while (g_hash_table_iter_next(&iter, &name, NULL))
+        found |= g_hash_table_add(sampler->hung, g_strdup(name));
     return found;
 }
 
@@ -209,7 +209,7 @@ examine(QvSampler *sampler, GPtrArray *samples, virDomainStatsRecordPtr *records
         QvSample *sample = samples->pdata[i];
         if (!qv_record_is_incomplete(sample))
             continue;
-        sample->hangs = g_hash_table_contains(hung, sample->uuid);
+        sample->hangs = g_hash_table_contains(hung, sample->name);
         qv_record_fill_in(sample, records[i]->dom);
         if (!sample->hangs)
             g_ptr_array_add(others, records[i]->dom);

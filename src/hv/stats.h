@@ -40,6 +40,6 @@ GPtrArray *qv_sampler_take(QvSampler *sampler, gboolean all, const char *const *
  * Finds guests that run and whose QEMU does not answer, in no more than about 0.3 s: where very
  * many run, or several hang, it may not get to all of them.
  *
- * Returns: (transfer full) (element-type utf8): their UUIDs.
+ * Returns: (transfer full) (element-type utf8): their names.
  */
 GHashTable *qv_stats_hung(QvConnection **place);

@@ -26,6 +26,12 @@
     </qvirt:setting>
   </xsl:template>
   <xsl:template match="setting[@name = 'name']" mode="remember"/>
+  <xsl:template match="setting[@name = 'label']" mode="remember">
+    <qvirt:label key="{@key}" value="{@of}"/>
+  </xsl:template>
+  <xsl:template match="setting[@name = 'label'
+                       and @key = following-sibling::setting[@name = 'label']/@key]"
+                mode="remember" priority="2"/>
   <!-- A stage is followed by another; its disk is the one to remove then. -->
   <xsl:template match="setting[@name = 'stage']" mode="remember">
     <qvirt:setting name="stage" of="{@value}" value="{@path}" made="yes"/>

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* label: what a user calls guests by. */
+#include "core/label.h"
+
+#include "commands/command.h"
+#include "core/stage.h"
+#include "hv/metadata.h"
+
+static const QvColumn columns[] = {
+    {"name", N_("NAME"), N_("the guest"), QV_TEXT, FALSE, FALSE, 0},
+    {"key", N_("KEY"), N_("the label"), QV_TEXT, FALSE, FALSE, 0},
+    {"value", N_("VALUE"), N_("its value"), QV_TEXT, FALSE, FALSE, 0},
+    {.key = NULL},
+};
+
+/* The first word is a guest; the rest are guests up to the first KEY=VALUE or KEY-. */
+static guint
+count_guests(GStrv words)
+{
+    guint n = 1;
+
+    while (words[n] != NULL && strchr(words[n], '=') == NULL && !g_str_has_suffix(words[n], "-"))
+        n++;
+    return n;
+}
+
+/* <changes> of the words that are no guests. */
+static xmlDoc *
+read_changes(GStrv words, GError **error)
+{
+    g_autoptr(xmlDoc) changes = qv_xml_new("changes");
+    g_autoptr(xmlDoc) read = qv_xml_new("request");
+
+    for (; *words != NULL; words++) {
+        xmlNode *change = qv_xml_add(qv_xml_root(changes), "change");
+        gboolean removes = strchr(*words, '=') == NULL && g_str_has_suffix(*words, "-");
+        g_autofree char *text = g_strndup(*words, strlen(*words) - removes);
+        xmlNode *setting = qv_xml_add(qv_xml_root(read), "setting");
+        if (!(removes ? qv_value_label_wanted : qv_value_label)(text, NULL, setting, error)) {
+            g_prefix_error(error, "label: ");
+            return NULL;
+        }
+        g_autofree char *key = qv_xml_get(setting, "key");
+        g_autofree char *value = qv_xml_get(setting, "of");
+        qv_xml_set(change, "key", key);
+        qv_xml_set(change, "value", value);
+    }
+    return g_steal_pointer(&changes);
+}
+
+static gboolean
+add_labels(QvRecords *records, QvGuest *guest, GError **error)
+{
+    g_autoptr(xmlDoc) guests = qv_xml_new("guests");
+    g_autoptr(xmlDoc) domain = qv_guest_xml(guest, error);
+    g_autoptr(xmlDoc) outlines = NULL;
+
+    if (domain == NULL)
+        return FALSE;
+    qv_xml_graft(qv_xml_root(guests), qv_xml_root(domain));
+    outlines = qv_stage("outline", guests, error);
+    if (outlines == NULL)
+        return FALSE;
+    xmlNode *outline = qv_xml_child(qv_xml_root(outlines), NULL);
+    for (xmlNode *n = qv_xml_child(outline, NULL); n != NULL; n = qv_xml_next(n, NULL)) {
+        g_autofree char *key = qv_xml_get(n, "key");
+        g_autofree char *value = qv_xml_get(n, "value");
+        qv_records_add(records);
+        qv_records_set(records, "name", qv_guest_name(guest));
+        qv_records_set(records, "key", key);
+        qv_records_set(records, "value", value);
+    }
+    return TRUE;
+}
+
+static gboolean
+change(QvGuest *guest, xmlNode *changes, GError **error)
+{
+    if (!qv_guest_label(guest, changes, error)) {
+        g_prefix_error(error, _("cannot label guest '%s': "), qv_guest_name(guest));
+        return FALSE;
+    }
+    qv_say(_("guest '%s' labelled"), qv_guest_name(guest));
+    return TRUE;
+}
+
+static gboolean
+run(QvCall *call, GError **error)
+{
+    guint n = count_guests(call->arguments);
+    g_autoptr(QvRecords) records = qv_records_new(columns);
+    g_autoptr(xmlDoc) changes = read_changes(call->arguments + n, error);
+    xmlNode *root = changes ? qv_xml_root(changes) : NULL;
+
+    if (changes == NULL)
+        return FALSE;
+    for (guint i = 0; i < n; i++) {
+        g_autoptr(QvGuest) guest = qv_call_guest(call, call->arguments[i], error);
+        if (guest == NULL || !(qv_xml_child(root, NULL) ? change(guest, root, error)
+                                                        : add_labels(records, guest, error)))
+            return FALSE;
+    }
+    return qv_xml_child(root, NULL) != NULL || qv_records_print(records, &call->output, error);
+}
+
+const QvCommand qv_cmd_label = {
+    .name = "label",
+    .arguments = N_("GUEST… [KEY=VALUE…] [KEY-…]"),
+    .least = 1,
+    .most = G_MAXUINT,
+    .summary = N_("set, remove or show the labels by which 'list' finds guests"),
+    .details = N_("Examples:\n  qvirt label web1 web2 env=prod tier=front\n  qvirt label web1 "
+                  "tier-\n  qvirt label web1"),
+    .flags = QV_CONNECTS,
+    .columns = columns,
+    .run = run,
+};

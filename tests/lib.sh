@@ -114,6 +114,13 @@ start_daemon() {
   if [ "$(id -u)" = 0 ]; then libvirtd -d; else virsh uri > /dev/null; fi
 }
 
+# qemu_process NAME: the QEMU of a running guest.
+qemu_process() {
+  if [ "$(id -u)" = 0 ]; then cat "/run/libvirt/qemu/$1.pid"; else
+    cat "$XDG_RUNTIME_DIR/libvirt/qemu/run/$1.pid"
+  fi
+}
+
 # A boot sector that turns interrupts off and halts, on a disk of 1 MiB.
 idle_disk() {
   printf '\372\364\353\375'

@@ -14,6 +14,7 @@
 #define OPENMETRICS "application/openmetrics-text; version=1.0.0; charset=utf-8"
 
 const QvColumn qv_stats_columns[] = {
+    {"host", N_("HOST"), N_("where the guest is"), QV_TEXT, TRUE, FALSE},
     {"time", N_("TIME"), N_("when it was so"), QV_TEXT, TRUE, FALSE},
     {"name", N_("NAME"), N_("the name"), QV_TEXT, FALSE, FALSE},
     {"state", N_("STATE"), N_("the state, in libvirt's words"), QV_TEXT, FALSE, FALSE},
@@ -353,16 +354,35 @@ check_options(QvCall *call, GError **error)
     return listen == NULL || qv_serve_address(listen, qv_call_has(call, "listen-anywhere"), error);
 }
 
-static gboolean
-print_once(QvCall *call, QvSampler *sampler, GError **error)
+static gpointer
+ask(QvHost *host, gpointer data, GError **error)
 {
-    g_autoptr(GPtrArray) samples = qv_stats_take(call, sampler, error);
+    QvCall *call = data;
+    g_autoptr(QvSampler) sampler = qv_sampler_new(&host->connection);
+
+    return qv_stats_take(call, sampler, error);
+}
+
+/* Totals, of one host or many. */
+static gboolean
+print_once(QvCall *call, GError **error)
+{
+    g_autoptr(GPtrArray) answers =
+        qv_call_on_hosts(call, ask, call, (GDestroyNotify)g_ptr_array_unref);
     g_autoptr(QvRecords) records = qv_records_new(qv_stats_columns);
     g_autofree char *time = time_now();
 
-    for (guint i = 0; samples != NULL && i < samples->len; i++)
-        add(records, samples->pdata[i], NULL, time);
-    return samples != NULL && qv_records_print(records, &call->output, error);
+    for (guint i = 0; i < answers->len; i++) {
+        const QvAnswer *answer = answers->pdata[i];
+        GPtrArray *samples = answer->result;
+        for (guint j = 0; samples != NULL && j < samples->len; j++) {
+            add(records, samples->pdata[j], NULL, time);
+            qv_records_set(records, "host", answer->host->name);
+        }
+    }
+    if (call->hosts->len == 1 && ((QvAnswer *)answers->pdata[0])->result == NULL)
+        return qv_answers_check(answers, error);
+    return qv_records_print(records, &call->output, error) && qv_answers_check(answers, error);
 }
 
 static gboolean
@@ -373,16 +393,18 @@ run(QvCall *call, GError **error)
     g_autoptr(QvSampler) sampler = NULL;
     Source source = {.call = call};
 
-    if (!check_options(call, error) || qv_call_connection(call, error) == NULL)
+    if (!check_options(call, error))
+        return FALSE;
+    if (interval == 0 && listen == NULL && !qv_call_has(call, "openmetrics"))
+        return print_once(call, error);
+    if (qv_call_connection(call, error) == NULL)
         return FALSE;
     sampler = source.sampler = qv_sampler_new(qv_stats_place(call));
     if (listen != NULL)
         return qv_serve(listen, "/metrics", OPENMETRICS, make_metrics, say_url, &source, error);
     if (qv_call_has(call, "openmetrics"))
         return export(call, &source, error);
-    if (interval > 0)
-        return qv_stats_follow(call, sampler, interval, qv_call_number(call, "count", 0), error);
-    return print_once(call, sampler, error);
+    return qv_stats_follow(call, sampler, interval, qv_call_number(call, "count", 0), error);
 }
 
 const QvCommand qv_cmd_stats = {

@@ -79,6 +79,10 @@ check "guests by name, once each" sh -c "[ \$('$QVIRT' stats --raw --noheadings 
 refused 3 "no guest 'onne'; did you mean 'one'\?" "$QVIRT" stats onne
 refused 3 "no guest matches 'x\*'" "$QVIRT" stats 'x*'
 
+check "several hosts at once, each named" has '^test:///default +test +running ' \
+  qvirt -c qemu:///system -c test:///default stats
+refused 2 'works on one host, and there are 2' "$QVIRT" -c qemu:///system -c test:///default stats --every 1
+
 # Again and again.
 check "rates, as one object a line" sh -c "'$QVIRT' stats --every 0.2 --count 2 --json > '$scratch/lines' &&
   [ \$(wc -l < '$scratch/lines') = 4 ] &&
@@ -146,13 +150,13 @@ many() {
 check "eight scrapes at a time" many
 
 # A QEMU that stands still.
-kill -STOP "$(cat /run/libvirt/qemu/two.pid)"
+kill -STOP "$(qemu_process two)"
 check "list answers" within 5 "$QVIRT" list
 check "and names the guest" has "note: guest 'two' hangs" qvirt list
 virsh -q destroy two > /dev/null
 virsh -q start two > /dev/null
 check "it is well after a new start" without "hangs" qvirt list --noheadings -o name
-kill -STOP "$(cat /run/libvirt/qemu/two.pid)"
+kill -STOP "$(qemu_process two)"
 check "stats answers" within 5 "$QVIRT" stats
 check "with the others' figures" grep -Eq '^one +running .* no$' "$scratch/within"
 check "and says who hangs" grep -Eq '^two +running .* yes$' "$scratch/within"
@@ -171,9 +175,9 @@ check "Ctrl-C ends the server cleanly" wait $server
 "$QVIRT" stats --every 0.2 --json > "$scratch/through" 2> "$scratch/complaints" &
 stats=$!
 check "rates before" wait_for 60 test -s "$scratch/through"
-kill "$(cat /run/libvirtd.pid)"
+end_daemon TERM
 check "it says that the connection is lost" wait_for 60 grep -q 'cannot connect' "$scratch/complaints"
-libvirtd -d
+start_daemon
 : > "$scratch/through"
 check "rates after" wait_for 60 grep -q '"name":"one"' "$scratch/through"
 check "the loss was said once" test "$(grep -c 'cannot connect' "$scratch/complaints")" = 1

@@ -135,7 +135,7 @@ tmux resize-window -x 80 -y 24
 check "nor coming back" shows '^busy .* running '
 
 # One hangs.
-kill -STOP "$(cat /run/libvirt/qemu/calm.pid)"
+kill -STOP "$(qemu_process calm)"
 check "a guest that hangs is marked" shows '^calm .* HANGS '
 check "and counted" shows 'hanging 1 '
 is_coloured() {
@@ -144,13 +144,13 @@ is_coloured() {
 check "in colour" is_coloured
 press N
 check "keys work meanwhile" shows 'by name'
-kill -CONT "$(cat /run/libvirt/qemu/calm.pid)"
+kill -CONT "$(qemu_process calm)"
 check "until it answers" shows '^calm .* running '
 
 # The daemon.
-kill "$(cat /run/libvirtd.pid)"
+end_daemon TERM
 check "a lost connection is said" shows 'cannot connect'
-libvirtd -d
+start_daemon
 check "and its return" shows 'connected again'
 
 press q
@@ -158,14 +158,14 @@ check "q quits" shows '^ended with 0'
 check "the terminal is as it was" cmp "$scratch/before" "$scratch/after"
 
 # Without colours, without UTF-8, without a terminal that can be drawn on.
-kill -STOP "$(cat /run/libvirt/qemu/calm.pid)"
+kill -STOP "$(qemu_process calm)"
 terminal 80 24 "NO_COLOR=1 '$QVIRT' top --every 0.3 --sort name"
 check "NO_COLOR: it is drawn" shows '^calm .* HANGS '
 is_plain() {
   ! is_coloured
 }
 check "without one" is_plain
-kill -CONT "$(cat /run/libvirt/qemu/calm.pid)"
+kill -CONT "$(qemu_process calm)"
 press C-c
 check "Ctrl-C quits" shows '^ended with 0'
 terminal 80 24 "LC_ALL=C '$QVIRT' top --every 0.3 --sort name"

@@ -134,6 +134,21 @@ start_daemon() {
   if [ "$(id -u)" = 0 ]; then libvirtd -d; else virsh uri > /dev/null; fi
 }
 
+# qemu_process NAME: the QEMU of a running guest.
+qemu_process() {
+  if [ "$(id -u)" = 0 ]; then cat "/run/libvirt/qemu/$1.pid"; else
+    cat "$XDG_RUNTIME_DIR/libvirt/qemu/run/$1.pid"
+  fi
+}
+
+# A boot sector that turns interrupts off and halts, on a disk of 1 MiB.
+idle_disk() {
+  printf '\372\364\353\375'
+  head -c 506 /dev/zero
+  printf '\125\252'
+  head -c 1048064 /dev/zero
+}
+
 # The device models of a running guest, without what belongs to the machine itself: buses, bridges,
 # the chipset and the PC's fixed devices, as QEMU lists them for a machine without any device.
 models() {

@@ -2,6 +2,7 @@
 /* list: shows the guests of one host or many, and their states. */
 #include "commands/filter.h"
 #include "core/label.h"
+#include "hv/stats.h"
 
 /* What a column needs is in the last field, see hv/detail.h for what that costs. */
 static const QvColumn columns[] = {
@@ -11,6 +12,7 @@ static const QvColumn columns[] = {
     {"state", N_("STATE"), N_("the state, in libvirt's words"), QV_TEXT, FALSE, FALSE, 0},
     {"reason", N_("REASON"), N_("how it came to that state"), QV_TEXT, TRUE, FALSE,
      QV_DETAIL_STATE},
+    {"hangs", N_("HANGS"), N_("whether its QEMU does not answer"), QV_BOOLEAN, TRUE, FALSE, 0},
     {"uuid", N_("UUID"), N_("the UUID"), QV_TEXT, TRUE, FALSE, QV_DETAIL_STATE},
     {"autostart", N_("AUTOSTART"), N_("whether it starts with the host"), QV_BOOLEAN, TRUE, FALSE,
      QV_DETAIL_AUTOSTART},
@@ -74,6 +76,7 @@ typedef struct {
 typedef struct {
     GPtrArray *guests;  /* (element-type QvGuestState) */
     GPtrArray *details; /* (element-type QvDetail): one for each */
+    GHashTable *hung;   /* (element-type utf8): names of those that do not answer */
 } Rows;
 
 static void
@@ -83,7 +86,18 @@ rows_free(gpointer data)
 
     g_clear_pointer(&rows->guests, g_ptr_array_unref);
     g_clear_pointer(&rows->details, g_ptr_array_unref);
+    g_clear_pointer(&rows->hung, g_hash_table_unref);
     g_free(rows);
+}
+
+/* Guests that run and do not answer; nobody is asked where none runs. */
+static GHashTable *
+find_hung(QvHost *host, GPtrArray *guests)
+{
+    for (guint i = 0; i < guests->len; i++)
+        if (!qv_guest_is_off(guests->pdata[i]))
+            return qv_stats_hung(&host->connection);
+    return g_hash_table_new(g_str_hash, g_str_equal);
 }
 
 static gpointer
@@ -112,6 +126,7 @@ ask(QvHost *host, gpointer data, GError **error)
     rows = g_new0(Rows, 1);
     rows->guests = g_steal_pointer(&guests);
     rows->details = g_steal_pointer(&details);
+    rows->hung = find_hung(host, rows->guests);
     return rows;
 }
 
@@ -124,7 +139,7 @@ set_number(QvRecords *records, const char *key, guint64 number)
 }
 
 static void
-set_state(QvRecords *records, const QvHost *host, const QvGuestState *state)
+set_state(QvRecords *records, const QvHost *host, const QvGuestState *state, gboolean hangs)
 {
     qv_records_set(records, "host", host->name);
     if (state->id >= 0)
@@ -132,6 +147,7 @@ set_state(QvRecords *records, const QvHost *host, const QvGuestState *state)
     qv_records_set(records, "name", state->name);
     qv_records_set(records, "state", state->state);
     qv_records_set(records, "reason", state->reason);
+    qv_records_set(records, "hangs", hangs ? "yes" : "no");
     qv_records_set(records, "uuid", state->uuid);
     qv_records_set(records, "kind", "guest");
 }
@@ -196,8 +212,12 @@ add_rows(QvRecords *records, const QvAnswer *answer, const Question *question, c
 
     for (guint i = 0; rows != NULL && i < rows->guests->len; i++) {
         const QvDetail *detail = rows->details->pdata[i];
+        const QvGuestState *state = rows->guests->pdata[i];
+        gboolean hangs = g_hash_table_contains(rows->hung, state->name);
         qv_records_add(records);
-        set_state(records, answer->host, rows->guests->pdata[i]);
+        set_state(records, answer->host, state, hangs);
+        if (hangs)
+            qv_warn(_("guest '%s' hangs: its QEMU does not answer"), state->name);
         set_detail(records, detail, question->wanted);
         if (detail->outline != NULL)
             set_attributes(records, qv_xml_root(detail->outline));

@@ -26,6 +26,7 @@ struct QvRecords {
     Row *above;      /* of the next record */
     Row *newest;
     JsonObject *members; /* of the newest, beyond its columns; or NULL */
+    guint next;          /* the column behind the one set last: mostly the next to be set */
 };
 
 typedef struct libscols_table Table;
@@ -47,7 +48,12 @@ char *
 qv_safe_text(const char *text, gboolean keep_lines)
 {
     g_autoptr(GString) safe = g_string_new(NULL);
+    gsize plain = 0;
 
+    while (text[plain] >= ' ' && text[plain] < 0x7F)
+        plain++;
+    g_string_append_len(safe, text, (gssize)plain);
+    text += plain;
     while (*text != '\0') {
         gunichar c = g_utf8_get_char_validated(text, -1);
         if (c == (gunichar)-1 || c == (gunichar)-2) {
@@ -114,6 +120,7 @@ qv_records_add(QvRecords *records)
     row->above = records->above;
     g_ptr_array_add(row->above ? row->above->rows : records->rows, row);
     records->newest = row;
+    records->next = 0;
 }
 
 void
@@ -143,9 +150,12 @@ index_of(const QvColumn *columns, const char *key)
 void
 qv_records_set(QvRecords *records, const char *key, const char *value)
 {
-    int column = index_of(records->columns, key);
+    gboolean in_turn =
+        records->next < records->n_columns && g_str_equal(records->columns[records->next].key, key);
+    int column = in_turn ? (int)records->next : index_of(records->columns, key);
 
     g_return_if_fail(column >= 0);
+    records->next = (guint)column + 1;
     g_free(records->newest->values[column]);
     records->newest->values[column] = g_strdup(value);
 }
@@ -284,6 +294,8 @@ add_value(JsonBuilder *builder, const QvColumn *column, const char *value)
         json_builder_add_null_value(builder);
     else if (column->type == QV_NUMBER || column->type == QV_SIZE)
         json_builder_add_int_value(builder, g_ascii_strtoll(value, NULL, 10));
+    else if (column->type == QV_DECIMAL)
+        json_builder_add_double_value(builder, g_ascii_strtod(value, NULL));
     else if (column->type == QV_BOOLEAN)
         json_builder_add_boolean_value(builder, g_str_equal(value, "yes"));
     else
@@ -362,6 +374,8 @@ new_table(const QvOutput *how)
 
     scols_table_enable_raw(table, how->raw);
     scols_table_enable_noheadings(table, how->noheadings);
+    /* qv_safe_text() has left nothing to encode. */
+    scols_table_enable_noencoding(table, 1);
     if (!isatty(STDOUT_FILENO) && g_getenv("COLUMNS") == NULL)
         scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER);
     return table;
@@ -379,9 +393,15 @@ shown(const QvColumn *column, const char *value)
 static void
 set_cell(struct libscols_line *line, guint cell, const QvColumn *column, const char *value)
 {
-    g_autofree char *text = value ? shown(column, value) : NULL;
+    /* The line frees it. */
+    if (value != NULL)
+        scols_line_refer_data(line, cell, shown(column, value));
+}
 
-    scols_line_set_data(line, cell, text);
+static gboolean
+is_aligned_right(const QvColumn *column)
+{
+    return column->type == QV_NUMBER || column->type == QV_DECIMAL;
 }
 
 static int
@@ -389,7 +409,7 @@ flags_of(const QvColumn *column, const QvOutput *how)
 {
     gboolean tree = g_strcmp0(column->key, how->tree) == 0 && !how->raw;
 
-    return (column->type == QV_NUMBER ? SCOLS_FL_RIGHT : 0) | (column->wrap ? SCOLS_FL_WRAP : 0) |
+    return (is_aligned_right(column) ? SCOLS_FL_RIGHT : 0) | (column->wrap ? SCOLS_FL_WRAP : 0) |
            (tree ? SCOLS_FL_TREE : 0);
 }
 

@@ -4,7 +4,13 @@
 
 #include <json-glib/json-glib.h>
 
-typedef enum { QV_TEXT, QV_NUMBER, QV_BOOLEAN, QV_SIZE /* in bytes */ } QvType;
+typedef enum {
+    QV_TEXT,
+    QV_NUMBER,
+    QV_DECIMAL, /* with a fraction, and "." before it */
+    QV_BOOLEAN,
+    QV_SIZE /* in bytes */
+} QvType;
 
 /* The one need that does not keep a column out of JSON. */
 #define QV_NEEDS_LITTLE 1u

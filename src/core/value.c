@@ -25,11 +25,16 @@ qv_size_parse(const char *text)
 char *
 qv_size_format(guint64 bytes)
 {
-    g_autofree char *text = g_format_size_full(bytes, G_FORMAT_SIZE_IEC_UNITS);
-    g_auto(GStrv) parts = g_strsplit(text, "\u00a0", -1);
+    static const char wide[] = "\u00a0";
+    char *text = g_format_size_full(bytes, G_FORMAT_SIZE_IEC_UNITS);
+    char *space = strstr(text, wide);
 
     /* A plain space, as a terminal without UTF-8 cannot show the other. */
-    return g_strjoinv(" ", parts);
+    if (space != NULL) {
+        *space = ' ';
+        memmove(space + 1, space + strlen(wide), strlen(space + strlen(wide)) + 1);
+    }
+    return text;
 }
 
 gboolean
@@ -70,6 +75,21 @@ qv_value_seconds(const char *text, const char *choices G_GNUC_UNUSED, xmlNode *s
                  GError **error)
 {
     return number(text, 0, 86400, setting, error);
+}
+
+gboolean
+qv_value_interval(const char *text, const char *choices G_GNUC_UNUSED, xmlNode *setting,
+                  GError **error)
+{
+    char *end = NULL;
+    double seconds = g_ascii_strtod(text, &end);
+
+    if (!g_ascii_isdigit(*text) || *end != '\0' || !(seconds >= 0.01 && seconds <= 86400))
+        return qv_fail(error, QV_ERROR_USAGE,
+                       _("'%s' is not a number of seconds from 0.01 to 86400"), text);
+    g_autofree char *value = g_strdup_printf("%.0f", seconds * 1000);
+    qv_xml_set(setting, "value", value);
+    return TRUE;
 }
 
 static gboolean

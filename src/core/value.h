@@ -18,6 +18,9 @@ gboolean qv_value_count(const char *text, const char *choices, xmlNode *setting,
 /** qv_value_seconds: a whole number of seconds, 0 to 86400. */
 gboolean qv_value_seconds(const char *text, const char *choices, xmlNode *setting, GError **error);
 
+/** qv_value_interval: a number of seconds, 0.01 to 86400; "value" is in milliseconds. */
+gboolean qv_value_interval(const char *text, const char *choices, xmlNode *setting, GError **error);
+
 /** qv_value_choice: one of @choices. */
 gboolean qv_value_choice(const char *text, const char *choices, xmlNode *setting, GError **error);
 

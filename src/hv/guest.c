@@ -30,7 +30,7 @@ qv_guest_state_free(QvGuestState *state)
 {
     g_free(state->name);
     g_free(state->uuid);
-    virDomainFree(state->guest);
+    g_clear_pointer(&state->guest, qv_guest_unref);
     g_free(state);
 }
 
@@ -173,11 +173,9 @@ static QvGuestState *
 new_state(QvGuest *guest, int state, int reason)
 {
     QvGuestState *now = brief_state(guest);
-    char uuid[VIR_UUID_STRING_BUFLEN] = "";
 
     virDomainRef(guest);
-    virDomainGetUUIDString(guest, uuid);
-    now->uuid = g_strdup(uuid);
+    now->uuid = qv_libvirt_uuid(guest);
     now->state = qv_state_name(state);
     now->reason = qv_state_reason(state, reason);
     return now;
@@ -238,7 +236,7 @@ qv_guest_list(QvConnection *connection, gboolean all, GError **error)
     for (int i = 0; i < n; i++)
         g_ptr_array_add(states, new_state(records[i]->dom, parameter(records[i], "state.state"),
                                           parameter(records[i], "state.reason")));
-    virDomainStatsRecordListFree(records);
+    qv_libvirt_free_records(records);
     g_ptr_array_sort(states, by_name);
     return states;
 }

@@ -2,52 +2,29 @@
 /* libvirt: loads the library and hands on its errors. */
 #include "hv/libvirt.h"
 
-#include <dlfcn.h>
-
 #include "core/error.h"
 
-struct qv_lazy qv_lazy;
+struct qv_lazy_libvirt qv_lazy_libvirt;
+struct qv_lazy_qemu qv_lazy_qemu;
 
-static const struct {
-    const char *name;
-    void **place;
-    const char *library;
-} functions[] = {
-#define X(function, library) {#function, (void **)&qv_lazy.p_##function, library},
-    QV_LAZY_NAMES
-#undef X
-};
+static const QvLazy functions[] = {QV_LAZY_TABLE_libvirt};
+static const QvLazy qemu_functions[] = {QV_LAZY_TABLE_qemu};
 
 static void
 stay_quiet(void *data G_GNUC_UNUSED, virErrorPtr error G_GNUC_UNUSED)
 {
 }
 
-static gboolean
-load(const char *name, GError **error)
-{
-    void *library = dlopen(name, RTLD_LAZY | RTLD_LOCAL);
-
-    if (library == NULL)
-        return qv_fail(error, QV_ERROR_CONNECT, _("cannot load libvirt: %s"), dlerror());
-    for (gsize i = 0; i < G_N_ELEMENTS(functions); i++) {
-        if (!g_str_equal(functions[i].library, name))
-            continue;
-        *functions[i].place = dlsym(library, functions[i].name);
-        if (*functions[i].place == NULL)
-            return qv_fail(error, QV_ERROR_CONNECT, _("this libvirt has no %s"), functions[i].name);
-    }
-    return TRUE;
-}
-
 /* Several threads may want it at the same time. */
 static gboolean
-load_once(gboolean *loaded, const char *name, GError **error)
+load_once(gboolean *loaded, const char *library, const QvLazy *table, GError **error)
 {
     static GMutex lock;
 
     g_mutex_lock(&lock);
-    *loaded = *loaded || load(name, error);
+    *loaded = *loaded || qv_lazy_load(library, table, error);
+    if (!*loaded && error != NULL)
+        (*error)->code = QV_ERROR_CONNECT;
     g_mutex_unlock(&lock);
     return *loaded;
 }
@@ -57,7 +34,7 @@ qv_libvirt_load(GError **error)
 {
     static gboolean loaded;
 
-    if (!load_once(&loaded, "libvirt.so.0", error))
+    if (!load_once(&loaded, "libvirt.so.0", functions, error))
         return FALSE;
     virSetErrorFunc(NULL, stay_quiet);
     return TRUE;
@@ -68,7 +45,7 @@ qv_libvirt_load_qemu(GError **error)
 {
     static gboolean loaded;
 
-    return load_once(&loaded, "libvirt-qemu.so.0", error);
+    return load_once(&loaded, "libvirt-qemu.so.0", qemu_functions, error);
 }
 
 gboolean
@@ -82,4 +59,63 @@ qv_libvirt_fail(GError **error)
                         text ? g_strdelimit(g_strchomp(text), "\n", ' ')
                              : _("libvirt gave no reason"));
     return FALSE;
+}
+
+char *
+qv_libvirt_uuid(virDomainPtr guest)
+{
+    static const char digits[] = "0123456789abcdef";
+    unsigned char raw[VIR_UUID_BUFLEN] = {0};
+    char *text = g_malloc(VIR_UUID_STRING_BUFLEN), *end = text;
+
+    virDomainGetUUID(guest, raw);
+    for (int i = 0; i < VIR_UUID_BUFLEN; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            *end++ = '-';
+        *end++ = digits[raw[i] >> 4];
+        *end++ = digits[raw[i] & 15];
+    }
+    *end = '\0';
+    return text;
+}
+
+static GMutex freeing_lock;
+static GCond freed;
+static guint freeing; /* how many threads are at it */
+
+static gpointer
+free_records(gpointer records)
+{
+    virDomainStatsRecordListFree(records);
+    g_mutex_lock(&freeing_lock);
+    freeing--;
+    g_cond_broadcast(&freed);
+    g_mutex_unlock(&freeing_lock);
+    return NULL;
+}
+
+void
+qv_libvirt_free_records(virDomainStatsRecordPtr *records)
+{
+    guint n = 0;
+
+    while (records[n] != NULL && n < 200)
+        n++;
+    if (records[n] == NULL) {
+        virDomainStatsRecordListFree(records);
+        return;
+    }
+    g_mutex_lock(&freeing_lock);
+    freeing++;
+    g_mutex_unlock(&freeing_lock);
+    g_thread_unref(g_thread_new("free", free_records, records));
+}
+
+void
+qv_libvirt_freed(void)
+{
+    g_mutex_lock(&freeing_lock);
+    while (freeing > 0)
+        g_cond_wait(&freed, &freeing_lock);
+    g_mutex_unlock(&freeing_lock);
 }

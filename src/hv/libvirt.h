@@ -7,7 +7,8 @@
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>
 
-#include "lazy.h"
+#include "lazy-libvirt.h"
+#include "lazy-qemu.h"
 
 /**
  * qv_libvirt_load:
@@ -30,6 +31,24 @@ gboolean qv_libvirt_load_qemu(GError **error);
  * Returns: FALSE, so that it can be returned at once.
  */
 gboolean qv_libvirt_fail(GError **error);
+
+/**
+ * qv_libvirt_uuid:
+ *
+ * Returns: (transfer full): the guest's UUID as text. libvirt's own way takes long where there are
+ *   thousands of guests.
+ */
+char *qv_libvirt_uuid(virDomainPtr guest);
+
+/**
+ * qv_libvirt_free_records:
+ * @records: (transfer full): ended by NULL
+ *
+ * Frees them. With thousands that takes as long as printing what is in them, so that a thread does
+ * it meanwhile; qv_libvirt_freed() waits for its end.
+ */
+void qv_libvirt_free_records(virDomainStatsRecordPtr *records);
+void qv_libvirt_freed(void);
 
 /* The one type whose end is not called Free. */
 #define virConnectFree virConnectClose

@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* stats: figures of guests, once, again and again, or for Prometheus. */
+#include "commands/stats.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "core/board.h"
+#include "core/interrupt.h"
+#include "core/openmetrics.h"
+#include "core/serve.h"
+
+#define OPENMETRICS "application/openmetrics-text; version=1.0.0; charset=utf-8"
+
+const QvColumn qv_stats_columns[] = {
+    {"host", N_("HOST"), N_("where the guest is"), QV_TEXT, TRUE, FALSE},
+    {"time", N_("TIME"), N_("when it was so"), QV_TEXT, TRUE, FALSE},
+    {"name", N_("NAME"), N_("the name"), QV_TEXT, FALSE, FALSE},
+    {"state", N_("STATE"), N_("the state, in libvirt's words"), QV_TEXT, FALSE, FALSE},
+    {"vcpus", N_("VCPUS"), N_("virtual CPUs"), QV_NUMBER, FALSE, FALSE},
+    {"cpu-time", N_("CPU-TIME"), N_("CPU time since the start, in seconds"), QV_DECIMAL, FALSE,
+     FALSE},
+    {"cpu", N_("CPU%"), N_("CPU time, in percent of one CPU of the host"), QV_DECIMAL, TRUE, FALSE},
+    {"memory", N_("MEMORY"), N_("memory of the host that it occupies"), QV_SIZE, FALSE, FALSE},
+    {"memory-max", N_("MAXIMUM"), N_("memory that it can have"), QV_SIZE, FALSE, FALSE},
+    {"read", N_("READ"), N_("bytes read from all disks"), QV_SIZE, FALSE, FALSE},
+    {"written", N_("WRITTEN"), N_("bytes written to all disks"), QV_SIZE, FALSE, FALSE},
+    {"reads", N_("READS"), N_("requests to read"), QV_NUMBER, TRUE, FALSE},
+    {"writes", N_("WRITES"), N_("requests to write"), QV_NUMBER, TRUE, FALSE},
+    {"received", N_("RECEIVED"), N_("bytes received from all networks"), QV_SIZE, FALSE, FALSE},
+    {"sent", N_("SENT"), N_("bytes sent to all networks"), QV_SIZE, FALSE, FALSE},
+    {"read-rate", N_("READ/S"), N_("bytes read a second"), QV_SIZE, TRUE, FALSE},
+    {"write-rate", N_("WRITTEN/S"), N_("bytes written a second"), QV_SIZE, TRUE, FALSE},
+    {"reads-rate", N_("READS/S"), N_("requests to read a second"), QV_DECIMAL, TRUE, FALSE},
+    {"writes-rate", N_("WRITES/S"), N_("requests to write a second"), QV_DECIMAL, TRUE, FALSE},
+    {"receive-rate", N_("RECEIVED/S"), N_("bytes received a second"), QV_SIZE, TRUE, FALSE},
+    {"send-rate", N_("SENT/S"), N_("bytes sent a second"), QV_SIZE, TRUE, FALSE},
+    {"hangs", N_("HANGS"), N_("whether its QEMU does not answer"), QV_BOOLEAN, FALSE, FALSE},
+    {"uuid", N_("UUID"), N_("the UUID"), QV_TEXT, TRUE, FALSE},
+    {.key = NULL},
+};
+
+/* What people see of guests that are followed, in place of the totals. */
+#define RATES                                                                                      \
+    "time,name,state,cpu,memory,read-rate,write-rate,reads-rate,writes-rate,receive-rate,"         \
+    "send-rate,hangs"
+
+static const QvSetting options[] = {
+    {.name = "all",
+     .letter = 'a',
+     .parse = qv_value_text,
+     .help = N_("also the guests that do not run")},
+    {.name = "every",
+     .value = N_("SECONDS"),
+     .parse = qv_value_interval,
+     .help = N_("print rates, again and again")},
+    {.name = "count",
+     .value = "N",
+     .parse = qv_value_count,
+     .help = N_("with --every: how often; until Ctrl-C where it is not given")},
+    {.name = "openmetrics",
+     .parse = qv_value_text,
+     .help = N_("print the text that Prometheus reads")},
+    {.name = "output-file",
+     .value = N_("FILE"),
+     .parse = qv_value_text,
+     .help = N_("with --openmetrics: replace this file as a whole, for a textfile collector")},
+    {.name = "listen",
+     .value = N_("ADDRESS:PORT"),
+     .parse = qv_value_text,
+     .help = N_("serve it over HTTP at /metrics; port 0 takes any and prints which")},
+    {.name = "listen-anywhere",
+     .parse = qv_value_text,
+     .help = N_("permit --listen at an address that other machines reach")},
+    {.name = NULL},
+};
+
+/* ---- records ---- */
+
+static void
+set_number(QvRecords *records, const char *key, gboolean known, guint64 value)
+{
+    g_autofree char *text = g_strdup_printf("%" G_GUINT64_FORMAT, value);
+
+    if (known)
+        qv_records_set(records, key, text);
+}
+
+static void
+set_decimal(QvRecords *records, const char *key, double value)
+{
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+    if (!isnan(value))
+        qv_records_set(records, key, g_ascii_formatd(text, sizeof text, "%.1f", value));
+}
+
+static void
+set_sum(QvRecords *records, const char *key, const GPtrArray *devices, guint figure)
+{
+    guint64 value;
+    gboolean known = qv_figures_sum(devices, figure, &value);
+
+    set_number(records, key, known, value);
+}
+
+static void
+set_rates(QvRecords *records, const QvRates *rates)
+{
+    const struct {
+        const char *key;
+        double value;
+    } sizes[] = {{"read-rate", rates->read},
+                 {"write-rate", rates->written},
+                 {"receive-rate", rates->received},
+                 {"send-rate", rates->sent}};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++)
+        set_number(records, sizes[i].key, !isnan(sizes[i].value),
+                   isnan(sizes[i].value) ? 0 : (guint64)sizes[i].value);
+    set_decimal(records, "cpu", rates->cpu);
+    set_decimal(records, "reads-rate", rates->reads);
+    set_decimal(records, "writes-rate", rates->writes);
+}
+
+static void
+add(QvRecords *records, const QvSample *sample, const QvRates *rates, const char *time)
+{
+    const QvFigures *own = &sample->own;
+    guint64 value;
+    gboolean known;
+
+    qv_records_add(records);
+    qv_records_set(records, "time", time);
+    qv_records_set(records, "name", sample->name);
+    qv_records_set(records, "state", sample->state);
+    known = qv_figures_get(own, QV_VCPUS, &value);
+    set_number(records, "vcpus", known, value);
+    known = qv_figures_get(own, QV_CPU_TIME, &value);
+    set_decimal(records, "cpu-time", known ? (double)value * 1e-9 : NAN);
+    known = qv_figures_get(own, QV_MEMORY_RESIDENT, &value);
+    set_number(records, "memory", known, value * 1024);
+    known = qv_figures_get(own, QV_MEMORY_MAXIMUM, &value);
+    set_number(records, "memory-max", known, value * 1024);
+    set_sum(records, "read", sample->disks, QV_READ_BYTES);
+    set_sum(records, "written", sample->disks, QV_WRITTEN_BYTES);
+    set_sum(records, "reads", sample->disks, QV_READ_REQUESTS);
+    set_sum(records, "writes", sample->disks, QV_WRITE_REQUESTS);
+    set_sum(records, "received", sample->nets, QV_RECEIVED_BYTES);
+    set_sum(records, "sent", sample->nets, QV_SENT_BYTES);
+    if (rates != NULL)
+        set_rates(records, rates);
+    qv_records_set(records, "hangs", sample->hangs ? "yes" : "no");
+    qv_records_set(records, "uuid", sample->uuid);
+}
+
+static char *
+time_now(void)
+{
+    g_autoptr(GDateTime) now = g_date_time_new_now_local();
+
+    return g_date_time_format(now, "%FT%T%:z");
+}
+
+QvConnection **
+qv_stats_place(QvCall *call)
+{
+    QvHost *host = call->hosts->pdata[0];
+
+    return &host->connection;
+}
+
+GPtrArray *
+qv_stats_take(QvCall *call, QvSampler *sampler, GError **error)
+{
+    return qv_sampler_take(sampler, qv_call_has(call, "all"), (const char *const *)call->arguments,
+                           error);
+}
+
+/* ---- again and again ---- */
+
+static gboolean
+print_lines(QvCall *call, QvBoard *board, const char *time, GError **error)
+{
+    GPtrArray *rows = qv_board_rows(board);
+
+    for (guint i = 0; i < rows->len; i++) {
+        const QvRow *row = rows->pdata[i];
+        g_autoptr(QvRecords) records = qv_records_new(qv_stats_columns);
+        add(records, row->sample, &row->rates, time);
+        if (!qv_records_print_line(records, &call->output, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+print_rates(QvCall *call, QvBoard *board, GError **error)
+{
+    g_autoptr(QvRecords) records = qv_records_new(qv_stats_columns);
+    GPtrArray *rows = qv_board_rows(board);
+    g_autofree char *time = time_now();
+    QvOutput output = call->output;
+
+    if (output.json)
+        return print_lines(call, board, time, error);
+    if (output.columns == NULL)
+        output.columns = RATES;
+    for (guint i = 0; i < rows->len; i++) {
+        const QvRow *row = rows->pdata[i];
+        add(records, row->sample, &row->rates, time);
+    }
+    if (!qv_records_print(records, &output, error))
+        return FALSE;
+    puts("");
+    fflush(stdout);
+    return TRUE;
+}
+
+/* Sleeps until @end, or until a signal comes: FALSE. */
+static gboolean
+sleep_until(gint64 end)
+{
+    gint64 rest;
+
+    while (qv_interrupt_check(NULL) && (rest = end - g_get_monotonic_time()) > 0)
+        qv_interrupt_sleep((guint)MIN(100, rest / 1000 + 1));
+    return qv_interrupt_check(NULL);
+}
+
+static gboolean
+is_lost(const GError *error)
+{
+    return g_error_matches(error, QV_ERROR, QV_ERROR_CONNECT);
+}
+
+gboolean
+qv_stats_follow(QvCall *call, QvSampler *sampler, guint interval, guint count, GError **error)
+{
+    g_autoptr(QvBoard) board = qv_board_new();
+    gboolean was_lost = FALSE;
+    guint printed = 0;
+
+    qv_interrupt_catch();
+    for (gboolean first = TRUE; count == 0 || printed < count;) {
+        gint64 next = g_get_monotonic_time() + (gint64)interval * G_TIME_SPAN_MILLISECOND;
+        g_autoptr(GError) reason = NULL;
+        GPtrArray *samples = qv_stats_take(call, sampler, &reason);
+        if (samples == NULL && (first || !is_lost(reason))) {
+            g_propagate_error(error, g_steal_pointer(&reason));
+            return FALSE;
+        }
+        if (samples == NULL && !was_lost)
+            qv_warn("%s", reason->message);
+        was_lost = samples == NULL;
+        if (samples != NULL)
+            qv_board_update(board, samples);
+        /* A rate takes two samples. */
+        if (samples != NULL && !first) {
+            if (!print_rates(call, board, error))
+                return FALSE;
+            printed++;
+        }
+        if (samples != NULL)
+            first = FALSE;
+        /* What cannot be printed is main's to report. */
+        if (ferror(stdout) || (printed == count && count > 0) || !sleep_until(next))
+            return TRUE;
+    }
+    return TRUE;
+}
+
+/* ---- for Prometheus ---- */
+
+typedef struct {
+    QvCall *call;
+    QvSampler *sampler;
+} Source;
+
+static char *
+make_metrics(gpointer data, GError **error)
+{
+    Source *source = data;
+    g_autoptr(GPtrArray) samples = qv_stats_take(source->call, source->sampler, error);
+
+    return samples ? qv_openmetrics(samples, qv_sampler_uri(source->sampler)) : NULL;
+}
+
+/* As a whole, readable for the collector, whatever the umask. A device would be replaced too. */
+static gboolean
+write_file(const char *path, const char *text, GError **error)
+{
+    mode_t before;
+    gboolean done;
+
+    if (g_file_test(path, G_FILE_TEST_EXISTS) && !g_file_test(path, G_FILE_TEST_IS_REGULAR))
+        return qv_fail(error, QV_ERROR_USAGE, _("--output-file: %s is not a file"), path);
+    before = umask(022);
+    done = g_file_set_contents_full(
+        path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, error);
+
+    umask(before);
+    return done;
+}
+
+static gboolean export(QvCall *call, Source *source, GError **error)
+{
+    g_autofree char *path = qv_call_get(call, "output-file");
+    guint interval = qv_call_number(call, "every", 0);
+    guint count = qv_call_number(call, "count", interval ? G_MAXUINT : 1);
+
+    qv_interrupt_catch();
+    for (guint i = 0; i < count; i++) {
+        gint64 next = g_get_monotonic_time() + (gint64)interval * G_TIME_SPAN_MILLISECOND;
+        g_autofree char *text = make_metrics(source, error);
+        if (text == NULL || (path != NULL && !write_file(path, text, error)))
+            return FALSE;
+        if (path == NULL)
+            fputs(text, stdout);
+        if (i + 1 < count && !sleep_until(next))
+            return TRUE;
+    }
+    return TRUE;
+}
+
+static void
+say_url(const char *url)
+{
+    qv_say(_("serving %s"), url);
+}
+
+/* ---- the command ---- */
+
+static gboolean
+check_options(QvCall *call, GError **error)
+{
+    static const char *const pairs[][2] = {
+        {"count", "every"}, {"output-file", "openmetrics"}, {"listen-anywhere", "listen"}};
+    g_autofree char *listen = qv_call_get(call, "listen");
+
+    for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++)
+        if (qv_call_has(call, pairs[i][0]) && !qv_call_has(call, pairs[i][1]))
+            return qv_fail(error, QV_ERROR_USAGE, _("stats: --%s needs --%s"), pairs[i][0],
+                           pairs[i][1]);
+    if (qv_call_has(call, "openmetrics") && call->output.json)
+        return qv_fail(error, QV_ERROR_USAGE,
+                       _("stats: --openmetrics and --json exclude each other"));
+    if (qv_call_has(call, "openmetrics") && qv_call_has(call, "every") &&
+        !qv_call_has(call, "output-file"))
+        return qv_fail(error, QV_ERROR_USAGE,
+                       _("stats: --openmetrics is one document; with --every it needs "
+                         "--output-file"));
+    return listen == NULL || qv_serve_address(listen, qv_call_has(call, "listen-anywhere"), error);
+}
+
+static gpointer
+ask(QvHost *host, gpointer data, GError **error)
+{
+    QvCall *call = data;
+    g_autoptr(QvSampler) sampler = qv_sampler_new(&host->connection);
+
+    return qv_stats_take(call, sampler, error);
+}
+
+/* Totals, of one host or many. */
+static gboolean
+print_once(QvCall *call, GError **error)
+{
+    g_autoptr(GPtrArray) answers =
+        qv_call_on_hosts(call, ask, call, (GDestroyNotify)g_ptr_array_unref);
+    g_autoptr(QvRecords) records = qv_records_new(qv_stats_columns);
+    g_autofree char *time = time_now();
+
+    for (guint i = 0; i < answers->len; i++) {
+        const QvAnswer *answer = answers->pdata[i];
+        GPtrArray *samples = answer->result;
+        for (guint j = 0; samples != NULL && j < samples->len; j++) {
+            add(records, samples->pdata[j], NULL, time);
+            qv_records_set(records, "host", answer->host->name);
+        }
+    }
+    if (call->hosts->len == 1 && ((QvAnswer *)answers->pdata[0])->result == NULL)
+        return qv_answers_check(answers, error);
+    return qv_records_print(records, &call->output, error) && qv_answers_check(answers, error);
+}
+
+static gboolean
+run(QvCall *call, GError **error)
+{
+    g_autofree char *listen = qv_call_get(call, "listen");
+    guint interval = qv_call_number(call, "every", 0);
+    g_autoptr(QvSampler) sampler = NULL;
+    Source source = {.call = call};
+
+    if (!check_options(call, error))
+        return FALSE;
+    if (interval == 0 && listen == NULL && !qv_call_has(call, "openmetrics"))
+        return print_once(call, error);
+    if (qv_call_connection(call, error) == NULL)
+        return FALSE;
+    sampler = source.sampler = qv_sampler_new(qv_stats_place(call));
+    if (listen != NULL)
+        return qv_serve(listen, "/metrics", OPENMETRICS, make_metrics, say_url, &source, error);
+    if (qv_call_has(call, "openmetrics"))
+        return export(call, &source, error);
+    return qv_stats_follow(call, sampler, interval, qv_call_number(call, "count", 0), error);
+}
+
+const QvCommand qv_cmd_stats = {
+    .name = "stats",
+    .arguments = N_("[GUEST…]"),
+    .most = G_MAXUINT,
+    .summary = N_("show what guests use: totals once, or rates with --every"),
+    .details = N_("A guest may be a glob, as 'web-*'. One whose QEMU does not answer is marked as "
+                  "hanging; the\nothers do not wait for it."),
+    .flags = QV_CONNECTS,
+    .options = options,
+    .columns = qv_stats_columns,
+    .run = run,
+};

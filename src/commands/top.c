@@ -1,0 +1,531 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* top: guests and what they use, on the whole terminal, with keys to steer them. */
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "commands/screen.h"
+#include "commands/stats.h"
+#include "core/board.h"
+
+static const QvSetting options[] = {
+    {.name = "all",
+     .letter = 'a',
+     .parse = qv_value_text,
+     .help = N_("also the guests that do not run")},
+    {.name = "every",
+     .value = N_("SECONDS"),
+     .parse = qv_value_interval,
+     .help = N_("how often to ask the host; 1 where it is not given")},
+    {.name = "count",
+     .value = "N",
+     .parse = qv_value_count,
+     .help = N_("where the output is no terminal: how often to print")},
+    {.name = "sort",
+     .value = "name|cpu|memory|disk|network",
+     .choices = "name|cpu|memory|disk|network",
+     .parse = qv_value_choice,
+     .help = N_("the order at first; 'cpu' where it is not given")},
+    {.name = NULL},
+};
+
+/* ---- the thread that asks the host ---- */
+
+/* Shared with the thread, which may still wait for the host when the screen is gone. */
+typedef struct {
+    gint references;
+    GMutex lock;
+    GCond wake;
+    gboolean quit, now, all;
+    guint interval; /* milliseconds */
+    QvConnection *connection;
+    QvSampler *sampler;
+    GStrv wanted;
+    GMainContext *context; /* where samples are delivered */
+    GSourceFunc deliver;
+    gpointer data;
+} Asker;
+
+typedef struct {
+    gpointer data;
+    GPtrArray *samples; /* NULL with error */
+    GError *error;
+} Delivery;
+
+static void
+delivery_free(gpointer data)
+{
+    Delivery *delivery = data;
+
+    g_clear_pointer(&delivery->samples, g_ptr_array_unref);
+    g_clear_error(&delivery->error);
+    g_free(delivery);
+}
+
+static void
+asker_unref(Asker *asker)
+{
+    if (!g_atomic_int_dec_and_test(&asker->references))
+        return;
+    qv_sampler_free(asker->sampler);
+    g_clear_pointer(&asker->connection, qv_disconnect);
+    g_strfreev(asker->wanted);
+    g_main_context_unref(asker->context);
+    g_mutex_clear(&asker->lock);
+    g_cond_clear(&asker->wake);
+    g_free(asker);
+}
+
+static void
+deliver(Asker *asker, GPtrArray *samples, GError *error)
+{
+    g_autoptr(GSource) source = g_idle_source_new();
+    Delivery *delivery = g_new0(Delivery, 1);
+
+    *delivery = (Delivery){.data = asker->data, .samples = samples, .error = error};
+    g_source_set_callback(source, asker->deliver, delivery, delivery_free);
+    g_source_attach(source, asker->context);
+}
+
+static gpointer
+ask(gpointer data)
+{
+    Asker *asker = data;
+
+    g_mutex_lock(&asker->lock);
+    while (!asker->quit) {
+        gint64 next = g_get_monotonic_time() + (gint64)asker->interval * G_TIME_SPAN_MILLISECOND;
+        gboolean all = asker->all;
+        GError *error = NULL;
+        asker->now = FALSE;
+        g_mutex_unlock(&asker->lock);
+        GPtrArray *samples =
+            qv_sampler_take(asker->sampler, all, (const char *const *)asker->wanted, &error);
+        g_mutex_lock(&asker->lock);
+        if (!asker->quit)
+            deliver(asker, samples, error);
+        else
+            g_clear_pointer(&samples, g_ptr_array_unref);
+        while (!asker->quit && !asker->now && g_cond_wait_until(&asker->wake, &asker->lock, next))
+            ;
+    }
+    g_mutex_unlock(&asker->lock);
+    asker_unref(asker);
+    return NULL;
+}
+
+static void
+wake(Asker *asker)
+{
+    g_mutex_lock(&asker->lock);
+    asker->now = TRUE;
+    g_cond_signal(&asker->wake);
+    g_mutex_unlock(&asker->lock);
+}
+
+/* ---- the screen's state ---- */
+
+typedef enum { BROWSING, FILTERING, CONFIRMING } Mode;
+
+typedef struct {
+    QvBoard *board;
+    QvView view;
+    Mode mode;
+    GString *filter;
+    char *status;
+    char *victim; /* the UUID of the guest that is to be stopped after y */
+    Asker *asker;
+    GMainContext *context;
+    gboolean quit, lost;
+    GError *error;
+} Top;
+
+static void
+draw(Top *top)
+{
+    top->view.status = top->status;
+    top->view.filter = top->filter->len > 0 || top->mode == FILTERING ? top->filter->str : NULL;
+    qv_screen_draw(top->board, &top->view);
+}
+
+static void G_GNUC_PRINTF(3, 4) say(Top *top, gboolean is_alarm, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_free(top->status);
+    top->status = g_strdup_vprintf(format, arguments);
+    top->view.is_alarm = is_alarm;
+    va_end(arguments);
+}
+
+static const QvSample *
+selected(Top *top)
+{
+    int row = qv_board_selected(top->board);
+
+    return row < 0 ? NULL : ((QvRow *)qv_board_rows(top->board)->pdata[row])->sample;
+}
+
+static gboolean
+on_samples(gpointer data)
+{
+    Delivery *delivery = data;
+    Top *top = delivery->data;
+
+    if (delivery->samples != NULL) {
+        qv_board_update(top->board, g_steal_pointer(&delivery->samples));
+        if (top->lost)
+            say(top, FALSE, _("connected again"));
+        top->lost = FALSE;
+    } else if (g_error_matches(delivery->error, QV_ERROR, QV_ERROR_CONNECT)) {
+        say(top, TRUE, "%s", delivery->error->message);
+        top->lost = TRUE;
+    } else {
+        say(top, TRUE, "%s", delivery->error->message);
+    }
+    draw(top);
+    return G_SOURCE_REMOVE;
+}
+
+/* ---- what is done to a guest: qvirt itself, as a child ---- */
+
+typedef struct {
+    Top *top;
+    int output;
+} Child;
+
+/* The last line that the child printed. */
+static char *
+last_line(int output)
+{
+    char text[4096];
+    gssize length = read(output, text, sizeof text - 1);
+
+    text[MAX(length, 0)] = '\0';
+    g_strchomp(text);
+    return g_strdup(strrchr(text, '\n') ? strrchr(text, '\n') + 1 : text);
+}
+
+static void
+child_done(GPid pid G_GNUC_UNUSED, int status, gpointer data)
+{
+    Child *child = data;
+    Top *top = child->top;
+    g_autofree char *line = last_line(child->output);
+
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        say(top, FALSE, "%s", line);
+    else
+        say(top, TRUE, "%s", *line ? line : _("that failed"));
+    wake(top->asker);
+    draw(top);
+}
+
+static void
+child_free(gpointer data)
+{
+    Child *child = data;
+
+    close(child->output);
+    g_free(child);
+}
+
+static GPtrArray *
+words_of(Top *top, const char *command, const char *uuid)
+{
+    GPtrArray *words = g_ptr_array_new();
+
+    g_ptr_array_add(words, (gpointer) "/proc/self/exe");
+    g_ptr_array_add(words, (gpointer) "-c");
+    g_ptr_array_add(words, (gpointer)qv_sampler_uri(top->asker->sampler));
+    g_ptr_array_add(words, (gpointer)command);
+    g_ptr_array_add(words, (gpointer)uuid);
+    g_ptr_array_add(words, NULL);
+    return words;
+}
+
+static void
+do_beside(Top *top, const char *command, const char *uuid)
+{
+    g_autoptr(GPtrArray) words = words_of(top, command, uuid);
+    g_autoptr(GError) error = NULL;
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC), ends[2];
+    GPid pid;
+
+    if (!g_unix_open_pipe(ends, FD_CLOEXEC, &error) ||
+        !g_spawn_async_with_fds(NULL, (char **)words->pdata, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL,
+                                NULL, &pid, null, ends[1], ends[1], &error)) {
+        say(top, TRUE, "%s", error->message);
+        close(null);
+        return;
+    }
+    close(null);
+    close(ends[1]);
+    Child *child = g_new0(Child, 1);
+    *child = (Child){.top = top, .output = ends[0]};
+    g_autoptr(GSource) source = g_child_watch_source_new(pid);
+    g_source_set_callback(source, G_SOURCE_FUNC(child_done), child, child_free);
+    g_source_attach(source, top->context);
+    say(top, FALSE, "%s …", command);
+}
+
+/* The terminal is the child's until it ends. */
+static void
+do_in_front(Top *top, const char *command, const char *uuid)
+{
+    g_autoptr(GPtrArray) words = words_of(top, command, uuid);
+    g_autoptr(GError) error = NULL;
+    int status = 0;
+
+    qv_screen_close();
+    if (!g_spawn_sync(NULL, (char **)words->pdata, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL,
+                      NULL, NULL, &status, &error))
+        say(top, TRUE, "%s", error->message);
+    else if (status != 0)
+        say(top, TRUE, _("%s failed"), command);
+    else
+        say(top, FALSE, _("back from %s"), command);
+    qv_screen_return();
+}
+
+/* ---- keys ---- */
+
+static void
+sort(Top *top, QvOrder order, gboolean reverse)
+{
+    top->view.order = order;
+    top->view.reverse = reverse;
+    qv_board_sort(top->board, order, reverse);
+}
+
+static void
+toggle_all(Top *top)
+{
+    g_mutex_lock(&top->asker->lock);
+    top->asker->all = !top->asker->all;
+    g_mutex_unlock(&top->asker->lock);
+    wake(top->asker);
+}
+
+static void
+act(Top *top, int key)
+{
+    const QvSample *guest = selected(top);
+
+    if (guest == NULL)
+        return;
+    if (key == 's')
+        do_beside(top, "start", guest->uuid);
+    else if (key == 'p')
+        do_beside(top, "screenshot", guest->uuid);
+    else if (key == 'c')
+        do_in_front(top, "console", guest->uuid);
+    else {
+        g_free(top->victim);
+        top->victim = g_strdup(guest->uuid);
+        top->mode = CONFIRMING;
+        say(top, TRUE, _("stop guest '%s'? y or n"), guest->name);
+    }
+}
+
+static void
+browse(Top *top, int key)
+{
+    static const char orders[] = "NCMDT";
+    const char *order = key > 0 && key < 128 ? strchr(orders, key) : NULL;
+
+    if (order != NULL)
+        sort(top, (QvOrder)(order - orders), FALSE);
+    else if (key == 'r')
+        sort(top, top->view.order, !top->view.reverse);
+    else if (key == 's' || key == 'S' || key == 'c' || key == 'p')
+        act(top, key);
+    else if (key == '/')
+        top->mode = FILTERING;
+    else if (key == 'a')
+        toggle_all(top);
+    else if (key == ' ')
+        wake(top->asker);
+    else if (key == QV_KEY_UP || key == QV_KEY_DOWN)
+        qv_board_move(top->board, key == QV_KEY_UP ? -1 : 1);
+    else if (key == QV_KEY_PAGE_UP || key == QV_KEY_PAGE_DOWN)
+        qv_board_move(top->board, (key == QV_KEY_PAGE_UP ? -1 : 1) * qv_screen_page());
+    else if (key == QV_KEY_HOME || key == QV_KEY_END)
+        qv_board_move(top->board, key == QV_KEY_HOME ? -(1 << 20) : 1 << 20);
+    else if (key == 'q')
+        top->quit = TRUE;
+    top->view.help = key == '?' && !top->view.help;
+}
+
+static void
+filter(Top *top, int key)
+{
+    if (key == '\n' || key == '\r' || key == 27)
+        top->mode = BROWSING;
+    if (key == 27)
+        g_string_truncate(top->filter, 0);
+    else if (key == QV_KEY_BACKSPACE && top->filter->len > 0)
+        g_string_truncate(
+            top->filter,
+            (gsize)(g_utf8_prev_char(top->filter->str + top->filter->len) - top->filter->str));
+    else if (key > 0 && g_unichar_isprint((gunichar)key))
+        g_string_append_unichar(top->filter, (gunichar)key);
+    qv_board_filter(top->board, top->filter->len > 0 ? top->filter->str : NULL);
+}
+
+static void
+confirm(Top *top, int key)
+{
+    top->mode = BROWSING;
+    if (key == 'y')
+        do_beside(top, "stop", top->victim);
+    else
+        say(top, FALSE, _("not stopped"));
+}
+
+static gboolean
+on_key(int fd G_GNUC_UNUSED, GIOCondition condition, gpointer data)
+{
+    Top *top = data;
+    int key;
+
+    if (condition & (G_IO_HUP | G_IO_ERR))
+        top->quit = TRUE;
+    while (!top->quit && (key = qv_screen_key()) != QV_KEY_NONE) {
+        if (top->mode == FILTERING)
+            filter(top, key);
+        else if (top->mode == CONFIRMING)
+            confirm(top, key);
+        else
+            browse(top, key);
+    }
+    draw(top);
+    return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_resize(gpointer data)
+{
+    qv_screen_resize();
+    draw(data);
+    return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_quit(gpointer data)
+{
+    ((Top *)data)->quit = TRUE;
+    return G_SOURCE_CONTINUE;
+}
+
+/* ---- the command ---- */
+
+static void
+attach(Top *top, GSource *source, GSourceFunc function)
+{
+    g_source_set_callback(source, function, top, NULL);
+    g_source_attach(source, top->context);
+    g_source_unref(source);
+}
+
+static Asker *
+asker_new(QvCall *call, guint interval, Top *top)
+{
+    Asker *asker = g_new0(Asker, 1);
+
+    *asker = (Asker){.references = 2,
+                     .interval = interval,
+                     .all = qv_call_has(call, "all"),
+                     .connection = g_steal_pointer(qv_stats_place(call)),
+                     .wanted = g_strdupv(call->arguments),
+                     .context = g_main_context_ref(top->context),
+                     .deliver = on_samples,
+                     .data = top};
+    asker->sampler = qv_sampler_new(&asker->connection);
+    g_mutex_init(&asker->lock);
+    g_cond_init(&asker->wake);
+    return asker;
+}
+
+static void
+show(Top *top)
+{
+    g_thread_unref(g_thread_new("asker", ask, top->asker));
+    attach(top, g_unix_fd_source_new(STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR),
+           G_SOURCE_FUNC(on_key));
+    attach(top, g_unix_signal_source_new(SIGWINCH), on_resize);
+    attach(top, g_unix_signal_source_new(SIGINT), on_quit);
+    attach(top, g_unix_signal_source_new(SIGTERM), on_quit);
+    draw(top);
+    while (!top->quit)
+        g_main_context_iteration(top->context, TRUE);
+    qv_screen_close();
+    g_mutex_lock(&top->asker->lock);
+    top->asker->quit = TRUE;
+    g_cond_signal(&top->asker->wake);
+    g_mutex_unlock(&top->asker->lock);
+}
+
+static QvOrder
+first_order(QvCall *call)
+{
+    static const char *const names[] = {"name", "cpu", "memory", "disk", "network"};
+    g_autofree char *name = qv_call_get(call, "sort");
+
+    for (int i = 0; name != NULL && i < QV_N_ORDERS; i++)
+        if (g_str_equal(names[i], name))
+            return (QvOrder)i;
+    return QV_BY_CPU;
+}
+
+static gboolean
+run_screen(QvCall *call, guint interval, GError **error)
+{
+    Top top = {.view = {.interval = interval / 1000.0}};
+
+    if (!qv_screen_open(error))
+        return FALSE;
+    top.context = g_main_context_new();
+    top.board = qv_board_new();
+    top.filter = g_string_new(NULL);
+    top.asker = asker_new(call, interval, &top);
+    top.view.host = qv_sampler_uri(top.asker->sampler);
+    sort(&top, first_order(call), FALSE);
+    show(&top);
+    asker_unref(top.asker);
+    g_main_context_unref(top.context);
+    qv_board_free(top.board);
+    g_string_free(top.filter, TRUE);
+    g_free(top.status);
+    g_free(top.victim);
+    return TRUE;
+}
+
+static gboolean
+run(QvCall *call, GError **error)
+{
+    guint interval = qv_call_number(call, "every", 1000);
+    g_autoptr(QvSampler) sampler = NULL;
+
+    if (qv_call_connection(call, error) == NULL)
+        return FALSE;
+    if (isatty(STDOUT_FILENO) && isatty(STDIN_FILENO))
+        return run_screen(call, interval, error);
+    sampler = qv_sampler_new(qv_stats_place(call));
+    return qv_stats_follow(call, sampler, interval, qv_call_number(call, "count", 0), error);
+}
+
+const QvCommand qv_cmd_top = {
+    .name = "top",
+    .arguments = N_("[GUEST…]"),
+    .most = G_MAXUINT,
+    .summary = N_("show what guests use on the whole terminal, with keys to steer them"),
+    .details = N_("The keys are shown with '?'. Where the output is no terminal, rates are printed "
+                  "as 'qvirt stats\n--every' does."),
+    .flags = QV_CONNECTS,
+    .options = options,
+    .columns = qv_stats_columns,
+    .run = run,
+};

@@ -50,6 +50,38 @@ refers_elsewhere(const guchar *header)
     return big_endian(header + 8) != 0 || (version3 && big_endian(header + 72) & 4);
 }
 
+static guint32
+big_endian_32(const guchar *bytes)
+{
+    guint32 number;
+
+    memcpy(&number, bytes, sizeof number);
+    return GUINT32_FROM_BE(number);
+}
+
+/* The same document: extensions of type, length and data, padded to 8 bytes, follow the header;
+   that of this type is the format of the backing file. */
+#define BACKING_FORMAT 0xe2792aca
+
+static char *
+backing_format(const guchar *header, gsize size)
+{
+    gboolean version3 = big_endian_32(header + 4) >= 3;
+    gsize at = version3 ? big_endian_32(header + 100) : 72;
+
+    while (at + 8 <= size) {
+        guint32 type = big_endian_32(header + at);
+        gsize length = big_endian_32(header + at + 4);
+        at += 8;
+        if (type == 0 || length > size - at)
+            return NULL;
+        if (type == BACKING_FORMAT)
+            return g_strndup((const char *)header + at, length);
+        at += (length + 7) / 8 * 8;
+    }
+    return NULL;
+}
+
 /* The kernel lends a block device exclusively only while nothing on the host uses it: no mounted
    file system, swap, RAID or volume group. */
 static gboolean
@@ -63,7 +95,7 @@ is_in_use(const char *path)
 }
 
 static gboolean
-read_header(const char *path, guchar *header, gboolean *block, GError **error)
+read_header(const char *path, guchar *header, gsize size, gboolean *block, GError **error)
 {
     int file = g_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
     struct stat status;
@@ -75,7 +107,7 @@ read_header(const char *path, guchar *header, gboolean *block, GError **error)
         return qv_fail(error, QV_ERROR_USAGE, _("'%s': neither a file nor a block device"), path);
     }
     *block = S_ISBLK(status.st_mode);
-    gssize n = pread(file, header, HEADER, 0);
+    gssize n = pread(file, header, size, 0);
     close(file);
     return n >= 0 || qv_fail(error, QV_ERROR_USAGE, "'%s': %s", path, g_strerror(errno));
 }
@@ -118,7 +150,7 @@ qv_image_look(const char *path, xmlNode *setting, GError **error)
     guchar header[HEADER] = {0};
     gboolean block;
 
-    if (!read_header(path, header, &block, error))
+    if (!read_header(path, header, sizeof header, &block, error))
         return FALSE;
     if (block && is_in_use(path))
         return qv_fail(error, QV_ERROR_USAGE,
@@ -134,6 +166,66 @@ qv_image_look(const char *path, xmlNode *setting, GError **error)
     xmlNode *image = add_image(setting, path, block ? "block" : "file", format);
     qv_xml_set(image, "direct", opens_direct(path) ? "yes" : "no");
     return TRUE;
+}
+
+/* The name below is a path, relative to the image's directory, or "file:" and a path; else it is
+   something that no guest of ours should be built on. */
+static char *
+path_below(const char *path, const char *name, GError **error)
+{
+    g_autofree char *directory = g_path_get_dirname(path);
+    const char *file = g_str_has_prefix(name, "file:") ? name + strlen("file:") : name;
+
+    if (*file != '/' && strchr(file, ':') != NULL) {
+        qv_fail(error, QV_ERROR_FAILED, _("'%s' lies on '%s', which is not a file"), path, name);
+        return NULL;
+    }
+    return g_canonicalize_filename(file, directory);
+}
+
+/* More than any header with its extensions and the name below takes. */
+#define WHOLE_HEADER 65536
+
+static gboolean
+read_qcow2(const char *path, const guchar *header, xmlNode *image, GError **error)
+{
+    gboolean version3 = big_endian_32(header + 4) >= 3;
+    guint64 offset = big_endian(header + 8);
+    guint32 length = big_endian_32(header + 16);
+
+    if (version3 && big_endian(header + 72) & 4)
+        return qv_fail(error, QV_ERROR_FAILED, _("'%s' has its data in another file"), path);
+    if (offset == 0)
+        return TRUE;
+    if (length > 1023 || offset > WHOLE_HEADER - length)
+        return qv_fail(error, QV_ERROR_FAILED, _("'%s': the header is damaged"), path);
+    g_autofree char *name = g_strndup((const char *)header + offset, length);
+    g_autofree char *below = path_below(path, name, error);
+    g_autofree char *format = backing_format(header, WHOLE_HEADER);
+    if (below == NULL)
+        return FALSE;
+    if (!g_utf8_validate(below, -1, NULL))
+        return qv_fail(error, QV_ERROR_FAILED, _("'%s': the header is damaged"), path);
+    qv_xml_set(image, "below", below);
+    qv_xml_set(image, "below-format", format && g_str_is_ascii(format) ? format : NULL);
+    return TRUE;
+}
+
+gboolean
+qv_image_read(const char *path, xmlNode *image, GError **error)
+{
+    g_autofree guchar *header = g_malloc0(WHOLE_HEADER);
+    gboolean block;
+
+    if (!read_header(path, header, WHOLE_HEADER, &block, error)) {
+        if (error != NULL)
+            (*error)->code =
+                g_file_test(path, G_FILE_TEST_EXISTS) ? QV_ERROR_FAILED : QV_ERROR_NOT_FOUND;
+        return FALSE;
+    }
+    const char *format = block ? "raw" : format_of(header);
+    qv_xml_set(image, "format", format);
+    return !g_str_equal(format, "qcow2") || read_qcow2(path, header, image, error);
 }
 
 void

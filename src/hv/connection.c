@@ -119,3 +119,11 @@ qv_connection_is_local(QvConnection *connection)
 
     return strstr(uri, ":///") != NULL;
 }
+
+gboolean
+qv_connection_is_real(QvConnection *connection)
+{
+    g_autofree char *uri = qv_connection_uri(connection);
+
+    return strstr(uri, ":///") != NULL && !g_str_has_prefix(uri, "test:");
+}

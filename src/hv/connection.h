@@ -25,3 +25,9 @@ char *qv_connection_uri(QvConnection *connection);
 
 /** qv_connection_is_local: whether the hypervisor runs on this machine. */
 gboolean qv_connection_is_local(QvConnection *connection);
+
+/**
+ * qv_connection_is_real: whether its guests' files are files of this machine: it is local, and not
+ * libvirt's test driver.
+ */
+gboolean qv_connection_is_real(QvConnection *connection);

@@ -17,8 +17,9 @@ typedef enum {
     QV_JOBS = 1 << 4,     /* does long work: with --json it prints a line a second about it */
 } QvCommandFlags;
 
-/* A command is a value: its file ends with it, and commands.c lists it. */
-typedef struct {
+/* A command is a value: its file ends with it, and commands.c lists it. One of several words, as
+   "snapshot list", is listed by the command of its first word. */
+typedef struct QvCommand {
     const char *name;
     const char *arguments; /* as help shows them, or NULL */
     guint least, most;     /* how many arguments it takes */
@@ -28,6 +29,7 @@ typedef struct {
     const QvSetting *options; /* its own options, or NULL */
     const QvColumn *columns;  /* of its records, or NULL: adds --json, -o and the like */
     gboolean (*run)(QvCall *call, GError **error);
+    const struct QvCommand *const *commands; /* those of which it is the first word, or NULL */
 } QvCommand;
 
 /* What all commands of one process share. */

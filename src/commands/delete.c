@@ -2,6 +2,7 @@
 /* delete: removes guests with all that belongs to them. */
 #include "commands/command.h"
 #include "core/stage.h"
+#include "hv/chain.h"
 #include "hv/guest.h"
 #include "hv/storage.h"
 
@@ -31,11 +32,33 @@ stop_first(QvCall *call, QvGuest *guest, GError **error)
 }
 
 static xmlDoc *
-own_volumes(QvGuest *guest, GError **error)
+own_volumes(QvGuest *guest, xmlDoc *images, GError **error)
 {
     g_autoptr(xmlDoc) domain = qv_guest_xml(guest, error);
+    g_autoptr(xmlDoc) in = qv_xml_new("own");
 
-    return domain ? qv_stage("volumes", domain, error) : NULL;
+    if (domain == NULL)
+        return NULL;
+    qv_xml_graft(qv_xml_root(in), qv_xml_root(images));
+    qv_xml_graft(qv_xml_root(in), qv_xml_root(domain));
+    return qv_stage("volumes", in, error);
+}
+
+/* What a linked clone is built on is not deleted under it. */
+static gboolean
+check_volumes(QvCall *call, QvGuest *guest, xmlDoc *images, xmlDoc *volumes, GError **error)
+{
+    if (!qv_call_has(call, "storage"))
+        return TRUE;
+    for (xmlNode *n = qv_xml_child(qv_xml_root(volumes), "volume"); n; n = qv_xml_next(n, NULL)) {
+        g_autofree char *path = qv_xml_get(n, "path");
+        if (!qv_chain_check_alone(guest, qv_xml_root(images), path, error)) {
+            g_prefix_error(error, _("guest '%s' cannot be deleted with its storage: "),
+                           qv_guest_name(guest));
+            return FALSE;
+        }
+    }
+    return TRUE;
 }
 
 static gboolean
@@ -55,10 +78,11 @@ delete_volumes(QvCall *call, xmlDoc *volumes, GError **error)
 static gboolean delete (QvCall *call, QvGuest *guest, GError **error)
 {
     g_autofree char *name = g_strdup(qv_guest_name(guest));
-    g_autoptr(xmlDoc) volumes = own_volumes(guest, error);
+    g_autoptr(xmlDoc) images = qv_chain_rest(guest);
+    g_autoptr(xmlDoc) volumes = own_volumes(guest, images, error);
     gboolean autostart, persistent;
 
-    if (volumes == NULL)
+    if (volumes == NULL || !check_volumes(call, guest, images, volumes, error))
         return FALSE;
     qv_guest_flags(guest, &autostart, &persistent);
     if (!stop_first(call, guest, error))

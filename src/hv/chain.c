@@ -207,6 +207,15 @@ qv_chain_of_guest(QvGuest *guest, gboolean snapshots, GError **error)
     return NULL;
 }
 
+xmlDoc *
+qv_chain_rest(QvGuest *guest)
+{
+    xmlDoc *images = qv_xml_new("images");
+
+    collect(guest, TRUE, qv_xml_root(images), NULL);
+    return images;
+}
+
 static gboolean
 check_guests(QvGuest *guest, const char *path, GError **error)
 {
@@ -214,11 +223,10 @@ check_guests(QvGuest *guest, const char *path, GError **error)
 
     for (guint i = 0; guests != NULL && i < guests->len; i++) {
         QvGuest *other = guests->pdata[i];
-        g_autoptr(xmlDoc) images = qv_xml_new("images");
+        g_autoptr(xmlDoc) images = NULL;
         if (g_str_equal(qv_guest_name(other), qv_guest_name(guest)))
             continue;
-        /* As much of a broken chain as there is counts too. */
-        collect(other, TRUE, qv_xml_root(images), NULL);
+        images = qv_chain_rest(other);
         if (qv_chain_find(qv_xml_root(images), path) != NULL)
             return qv_fail(error, QV_ERROR_FAILED, _("guest '%s' needs image '%s'"),
                            qv_guest_name(other), path);

@@ -31,6 +31,9 @@ gboolean qv_chain_add(QvConnection *connection, xmlNode *images, const char *pat
  */
 xmlDoc *qv_chain_of_guest(QvGuest *guest, gboolean snapshots, GError **error);
 
+/** qv_chain_rest: as qv_chain_of_guest() with snapshots, as much of it as can be read. */
+xmlDoc *qv_chain_rest(QvGuest *guest);
+
 /** qv_chain_find: the <image> of @path in @images, or NULL. */
 xmlNode *qv_chain_find(xmlNode *images, const char *path);
 

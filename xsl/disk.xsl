@@ -7,8 +7,8 @@
     <xsl:copy><xsl:apply-templates select="@* | node()"/></xsl:copy>
   </xsl:template>
 
-  <xsl:template match="devices/disk[target/@dev = /*/disk/@target]">
-    <xsl:variable name="new" select="/*/disk[@target = current()/target/@dev]"/>
+  <xsl:template match="devices/disk[target/@dev = /*/disk/@dev]">
+    <xsl:variable name="new" select="/*/disk[@dev = current()/target/@dev]"/>
     <disk type="file">
       <xsl:apply-templates select="@*[name() != 'type']"/>
       <driver>

@@ -29,7 +29,7 @@
   </xsl:template>
 
   <xsl:template match="disk">
-    <disk target="{target/@dev}" format="{driver/@type}" path="{source/@file | source/@dev}">
+    <disk dev="{target/@dev}" format="{driver/@type}" path="{source/@file | source/@dev}">
       <xsl:copy-of select="source/@pool | source/@volume"/>
       <xsl:attribute name="kind"><xsl:apply-templates select="." mode="kind"/></xsl:attribute>
     </disk>

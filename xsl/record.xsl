@@ -12,7 +12,7 @@
   </xsl:template>
 
   <xsl:template match="disk" mode="changed">
-    <xsl:if test="not(../domainsnapshot/disks/disk[@name = current()/@target]/source/@file = @path)">yes</xsl:if>
+    <xsl:if test="not(../domainsnapshot/disks/disk[@name = current()/@dev]/source/@file = @path)">yes</xsl:if>
   </xsl:template>
 
   <xsl:template match="@* | node()" priority="-5">
@@ -20,9 +20,9 @@
   </xsl:template>
   <xsl:template match="domainsnapshot/@current"/>
 
-  <xsl:template match="domainsnapshot/disks/disk[@name = /correct/disk/@target]/source/@file">
+  <xsl:template match="domainsnapshot/disks/disk[@name = /correct/disk/@dev]/source/@file">
     <xsl:attribute name="file">
-      <xsl:value-of select="/correct/disk[@target = current()/../../@name]/@path"/>
+      <xsl:value-of select="/correct/disk[@dev = current()/../../@name]/@path"/>
     </xsl:attribute>
   </xsl:template>
 </xsl:stylesheet>

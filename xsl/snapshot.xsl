@@ -6,7 +6,7 @@
   <xsl:template match="/new">
     <domainsnapshot>
       <name><xsl:value-of select="@name"/></name>
-      <xsl:apply-templates select="@description | @memory"/>
+      <xsl:apply-templates select="@description | @memory-file"/>
       <xsl:if test="@kind = 'external'">
         <disks><xsl:apply-templates select="disk"/></disks>
       </xsl:if>
@@ -16,11 +16,11 @@
   <xsl:template match="@description">
     <description><xsl:value-of select="."/></description>
   </xsl:template>
-  <xsl:template match="@memory"><memory snapshot="external" file="{.}"/></xsl:template>
+  <xsl:template match="@memory-file"><memory snapshot="external" file="{.}"/></xsl:template>
 
-  <xsl:template match="disk"><disk name="{@target}" snapshot="no"/></xsl:template>
+  <xsl:template match="disk"><disk name="{@dev}" snapshot="no"/></xsl:template>
   <xsl:template match="disk[@overlay]">
-    <disk name="{@target}" snapshot="external" type="file">
+    <disk name="{@dev}" snapshot="external" type="file">
       <driver type="qcow2"/>
       <source file="{@overlay}"/>
     </disk>

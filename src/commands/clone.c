@@ -44,7 +44,7 @@ check_disks(Clone *clone, GError **error)
     xmlNode *n = qv_xml_child(qv_xml_root(clone->images), "disk");
 
     for (; n != NULL; n = qv_xml_next(n, "disk")) {
-        g_autofree char *target = qv_xml_get(n, "target");
+        g_autofree char *target = qv_xml_get(n, "dev");
         gboolean host = qv_xml_is(n, "kind", "host");
         if (host || qv_xml_is(n, "kind", "other"))
             return qv_fail(error, QV_ERROR_FAILED,
@@ -86,11 +86,11 @@ check_origin(Clone *clone, GError **error)
 static void
 add_disk(Clone *clone, xmlNode *disk, const char *path, const char *format)
 {
-    g_autofree char *target = qv_xml_get(disk, "target");
+    g_autofree char *target = qv_xml_get(disk, "dev");
     g_autofree char *at = qv_xml_get(disk, "path");
     xmlNode *new = qv_xml_add(qv_xml_root(clone->new), "disk");
 
-    qv_xml_set(new, "target", target);
+    qv_xml_set(new, "dev", target);
     qv_xml_set(new, "path", path);
     qv_xml_set(new, "format", format);
     g_ptr_array_add(clone->made, g_strdup(path));
@@ -172,7 +172,7 @@ move_origin(Clone *clone, const char *target, const char *path, const char *form
         return FALSE;
     g_ptr_array_add(clone->made_for_origin, overlay);
     xmlNode *seat = qv_xml_add(qv_xml_root(clone->seat), "disk");
-    qv_xml_set(seat, "target", target);
+    qv_xml_set(seat, "dev", target);
     qv_xml_set(seat, "path", overlay);
     qv_xml_set(seat, "format", "qcow2");
     return TRUE;
@@ -181,7 +181,7 @@ move_origin(Clone *clone, const char *target, const char *path, const char *form
 static gboolean
 link_disk(Clone *clone, xmlNode *disk, GError **error)
 {
-    g_autofree char *target = qv_xml_get(disk, "target");
+    g_autofree char *target = qv_xml_get(disk, "dev");
     g_autofree char *path = qv_xml_get(disk, "path");
     g_autofree char *format = qv_xml_get(disk, "format");
     xmlNode *image = qv_chain_find(qv_xml_root(clone->images), path);
@@ -263,6 +263,19 @@ give_tpm(Clone *clone, QvGuest *guest, GError **error)
     return TRUE;
 }
 
+/* Somebody else may have started it, and what was copied since is of several moments. */
+static gboolean
+check_still_off(Clone *clone, GError **error)
+{
+    g_autoptr(QvGuestState) state = qv_guest_state(clone->origin->guest, error);
+
+    if (state == NULL || qv_guest_is_off(state))
+        return state != NULL;
+    return qv_fail(error, QV_ERROR_FAILED,
+                   _("guest '%s' was started while its disks were copied; nothing was kept"),
+                   state->name);
+}
+
 /* The last step that can fail: after it the image that both share is written to by nobody. */
 static gboolean
 reseat_origin(Clone *clone, GError **error)
@@ -276,7 +289,7 @@ reseat_origin(Clone *clone, GError **error)
         return FALSE;
     qv_xml_graft(qv_xml_root(clone->seat), qv_xml_root(domain));
     g_autoptr(xmlDoc) reseated = qv_stage("reseat", clone->seat, error);
-    return reseated != NULL && qv_interrupt_check(error) &&
+    return reseated != NULL && qv_interrupt_check(error) && check_still_off(clone, error) &&
            qv_guest_put(clone->connection, qv_xml_root(reseated), error);
 }
 
@@ -287,7 +300,8 @@ make(Clone *clone, GError **error)
     g_autoptr(xmlDoc) domain = NULL;
     g_autoptr(QvGuest) guest = NULL;
 
-    if (old == NULL || !make_disks(clone, error) || !copy_variables(clone, error))
+    if (old == NULL || !make_disks(clone, error) || !copy_variables(clone, error) ||
+        !check_still_off(clone, error))
         return FALSE;
     qv_xml_set(qv_xml_root(clone->new), "name", clone->name);
     qv_xml_graft(qv_xml_root(clone->new), qv_xml_root(old));

@@ -46,6 +46,7 @@ struct QvCall {
     GStrv arguments;
     char *columns;
     QvOutput output;
+    gpointer data; /* the command's own */
 };
 
 /* All commands, ended by NULL. */

@@ -48,11 +48,9 @@ own_volumes(QvGuest *guest, xmlDoc *images, GError **error)
 static gboolean
 check_volumes(QvCall *call, QvGuest *guest, xmlDoc *images, xmlDoc *volumes, GError **error)
 {
-    if (!qv_call_has(call, "storage"))
-        return TRUE;
     for (xmlNode *n = qv_xml_child(qv_xml_root(volumes), "volume"); n; n = qv_xml_next(n, NULL)) {
         g_autofree char *path = qv_xml_get(n, "path");
-        if (!qv_chain_check_alone(guest, qv_xml_root(images), path, error)) {
+        if (!qv_chain_check_alone(call->data, guest, qv_xml_root(images), path, error)) {
             g_prefix_error(error, _("guest '%s' cannot be deleted with its storage: "),
                            qv_guest_name(guest));
             return FALSE;
@@ -78,11 +76,12 @@ delete_volumes(QvCall *call, xmlDoc *volumes, GError **error)
 static gboolean delete (QvCall *call, QvGuest *guest, GError **error)
 {
     g_autofree char *name = g_strdup(qv_guest_name(guest));
-    g_autoptr(xmlDoc) images = qv_chain_rest(guest);
-    g_autoptr(xmlDoc) volumes = own_volumes(guest, images, error);
+    gboolean storage = qv_call_has(call, "storage");
+    g_autoptr(xmlDoc) images = storage ? qv_chain_rest(guest) : NULL;
+    g_autoptr(xmlDoc) volumes = images ? own_volumes(guest, images, error) : NULL;
     gboolean autostart, persistent;
 
-    if (volumes == NULL || !check_volumes(call, guest, images, volumes, error))
+    if (storage && (volumes == NULL || !check_volumes(call, guest, images, volumes, error)))
         return FALSE;
     qv_guest_flags(guest, &autostart, &persistent);
     if (!stop_first(call, guest, error))
@@ -92,7 +91,7 @@ static gboolean delete (QvCall *call, QvGuest *guest, GError **error)
         g_prefix_error(error, _("cannot delete guest '%s': "), name);
         return FALSE;
     }
-    if (qv_call_has(call, "storage") && !delete_volumes(call, volumes, error))
+    if (storage && !delete_volumes(call, volumes, error))
         return FALSE;
     qv_say(_("guest '%s' deleted"), name);
     return TRUE;
@@ -101,6 +100,17 @@ static gboolean delete (QvCall *call, QvGuest *guest, GError **error)
 static gboolean
 run(QvCall *call, GError **error)
 {
+    QvConnection *connection = qv_call_connection(call, error);
+    g_autoptr(QvChainUsers) users = NULL;
+
+    if (connection == NULL)
+        return FALSE;
+    if (qv_call_has(call, "storage")) {
+        users = qv_chain_users(connection, error);
+        if (users == NULL)
+            return FALSE;
+    }
+    call->data = users;
     return qv_call_each(call, delete, error);
 }
 

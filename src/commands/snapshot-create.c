@@ -74,7 +74,7 @@ check_disks(Making *making, GError **error)
     xmlNode *n = qv_xml_child(qv_xml_root(making->images), "disk");
 
     for (; n != NULL; n = qv_xml_next(n, "disk")) {
-        g_autofree char *target = qv_xml_get(n, "target");
+        g_autofree char *target = qv_xml_get(n, "dev");
         gboolean host = qv_xml_is(n, "kind", "host");
         if (host || qv_xml_is(n, "kind", "other"))
             return qv_fail(error, QV_ERROR_FAILED,
@@ -97,7 +97,7 @@ against_internal(Making *making)
     if (making->running && making->disk_only)
         return g_strdup(_("of a running guest, an internal one has the memory too"));
     for (xmlNode *n = qv_xml_child(root, "disk"); n != NULL; n = qv_xml_next(n, "disk")) {
-        g_autofree char *target = qv_xml_get(n, "target");
+        g_autofree char *target = qv_xml_get(n, "dev");
         g_autofree char *format = qv_xml_get(n, "format");
         if (qv_xml_is(n, "kind", "image") && !g_str_equal(format, "qcow2"))
             return g_strdup_printf(_("disk %s is %s, and only qcow2 can hold one"), target, format);
@@ -149,7 +149,7 @@ make_overlay(Making *making, xmlNode *disk, QvUndo *undo, GError **error)
 {
     QvConnection *connection = making->call->session->connection;
     g_autofree char *snapshot = qv_xml_get(qv_xml_root(making->new), "name");
-    g_autofree char *target = qv_xml_get(disk, "target");
+    g_autofree char *target = qv_xml_get(disk, "dev");
     g_autofree char *path = qv_xml_get(disk, "path");
     g_autofree char *format = qv_xml_get(disk, "format");
     g_autofree char *stem =
@@ -189,7 +189,7 @@ place_memory(Making *making, QvUndo *undo, GError **error)
     if (name == NULL)
         return FALSE;
     char *file = g_build_filename(directory, name, NULL);
-    qv_xml_set(root, "memory", file);
+    qv_xml_set(root, "memory-file", file);
     g_ptr_array_add(making->made, file);
     return TRUE;
 }

@@ -67,8 +67,8 @@ find_place(xmlNode *images, const char *frozen, Place *place)
 
 /* Writing one image into another changes it for all that lie above. */
 static gboolean
-check_merge(QvSnapshots *snapshots, xmlNode *images, const char *frozen, const Place *place,
-            GError **error)
+check_merge(QvConnection *connection, QvSnapshots *snapshots, xmlNode *images, const char *frozen,
+            const Place *place, GError **error)
 {
     g_autofree char *overlay = qv_xml_get(place->overlay, "path");
 
@@ -77,8 +77,9 @@ check_merge(QvSnapshots *snapshots, xmlNode *images, const char *frozen, const P
                        _("several states of guest '%s' grow out of it (%u images lie on '%s'); "
                          "delete the snapshots after it first, or --children with it"),
                        qv_guest_name(snapshots->guest), place->above, frozen);
-    return qv_chain_check_alone(snapshots->guest, images, frozen, error) &&
-           qv_chain_check_alone(snapshots->guest, images, overlay, error);
+    g_autoptr(QvChainUsers) users = qv_chain_users(connection, error);
+    return users != NULL && qv_chain_check_alone(users, snapshots->guest, images, frozen, error) &&
+           qv_chain_check_alone(users, snapshots->guest, images, overlay, error);
 }
 
 /* libvirt's record names the overlay of then; after a revert the guest has another. */
@@ -99,8 +100,8 @@ correct_record(QvSnapshots *snapshots, xmlNode *record, xmlNode *correct, GError
 
 /* The snapshot's disks, each with its place; @correct learns which overlay is above which. */
 static gboolean
-look_at_places(QvSnapshots *snapshots, xmlNode *record, xmlNode *images, xmlNode *correct,
-               guint *merged, guint *apart, GError **error)
+look_at_places(QvConnection *connection, QvSnapshots *snapshots, xmlNode *record, xmlNode *images,
+               xmlNode *correct, guint *merged, guint *apart, GError **error)
 {
     g_autoptr(xmlDoc) then = xmlNewDoc(BAD_CAST "1.0");
 
@@ -109,7 +110,7 @@ look_at_places(QvSnapshots *snapshots, xmlNode *record, xmlNode *images, xmlNode
     if (disks == NULL)
         return FALSE;
     for (xmlNode *n = qv_xml_child(qv_xml_root(disks), "disk"); n; n = qv_xml_next(n, "disk")) {
-        g_autofree char *target = qv_xml_get(n, "target");
+        g_autofree char *target = qv_xml_get(n, "dev");
         g_autofree char *frozen = qv_xml_get(n, "path");
         Place place;
         if (!qv_xml_is(n, "kind", "image"))
@@ -119,11 +120,11 @@ look_at_places(QvSnapshots *snapshots, xmlNode *record, xmlNode *images, xmlNode
             (*apart)++;
             continue;
         }
-        if (!check_merge(snapshots, images, frozen, &place, error))
+        if (!check_merge(connection, snapshots, images, frozen, &place, error))
             return FALSE;
         g_autofree char *overlay = qv_xml_get(place.overlay, "path");
         xmlNode *disk = qv_xml_add(correct, "disk");
-        qv_xml_set(disk, "target", target);
+        qv_xml_set(disk, "dev", target);
         qv_xml_set(disk, "path", overlay);
         (*merged)++;
     }
@@ -139,8 +140,9 @@ delete_external(QvCall *call, QvSnapshots *snapshots, xmlNode *record, GError **
     g_autoptr(xmlDoc) correct = qv_xml_new("correct");
     guint merged = 0, apart = 0;
 
-    if (images == NULL || !look_at_places(snapshots, record, qv_xml_root(images),
-                                          qv_xml_root(correct), &merged, &apart, error))
+    if (images == NULL ||
+        !look_at_places(call->session->connection, snapshots, record, qv_xml_root(images),
+                        qv_xml_root(correct), &merged, &apart, error))
         return FALSE;
     if (merged > 0 && apart > 0)
         return qv_fail(error, QV_ERROR_FAILED,

@@ -35,7 +35,7 @@ make_overlay(Way *way, xmlNode *disk, QvUndo *undo, GError **error)
 {
     QvConnection *connection = way->call->session->connection;
     g_autofree char *snapshot = qv_xml_get(way->record, "name");
-    g_autofree char *target = qv_xml_get(disk, "target");
+    g_autofree char *target = qv_xml_get(disk, "dev");
     g_autofree char *path = qv_xml_get(disk, "path");
     g_autofree char *format = qv_xml_get(disk, "format");
     g_autofree char *stem =
@@ -48,7 +48,7 @@ make_overlay(Way *way, xmlNode *disk, QvUndo *undo, GError **error)
         return FALSE;
     g_ptr_array_add(way->made, overlay);
     xmlNode *seat = qv_xml_add(qv_xml_root(way->seat), "disk");
-    qv_xml_set(seat, "target", target);
+    qv_xml_set(seat, "dev", target);
     qv_xml_set(seat, "path", overlay);
     qv_xml_set(seat, "format", "qcow2");
     return TRUE;
@@ -120,8 +120,8 @@ revert_external(Way *way, GError **error)
     g_autoptr(xmlDoc) before = qv_chain_rest(way->guest);
     xmlNode *snapshot = qv_snapshots_xml(way->snapshots, way->record);
 
-    if (!qv_guest_check_unsaved(way->guest, error) || !make_overlays(way, undo, error) || !qv_guest_destroy(way->guest, error) ||
-        !put_domain(way, error))
+    if (!qv_guest_check_unsaved(way->guest, error) || !make_overlays(way, undo, error) ||
+        !qv_guest_destroy(way->guest, error) || !put_domain(way, error))
         return FALSE;
     qv_undo_keep(undo);
     return qv_guest_note(way->guest, way->made, error) &&

@@ -112,12 +112,13 @@ qv_snapshots_drop(QvCall *call, QvGuest *guest, xmlDoc *before, GError **error)
     qv_xml_graft(qv_xml_root(in), qv_xml_root(before));
     qv_xml_graft(qv_xml_root(in), qv_xml_root(domain));
     g_autoptr(xmlDoc) own = qv_stage("volumes", in, error);
-    if (own == NULL)
+    g_autoptr(QvChainUsers) users = own ? qv_chain_users(call->session->connection, error) : NULL;
+    if (users == NULL)
         return FALSE;
     for (xmlNode *n = qv_xml_child(qv_xml_root(own), "volume"); n; n = qv_xml_next(n, "volume")) {
         g_autofree char *path = qv_xml_get(n, "path");
         if (qv_xml_is(n, "kind", "overlay") && qv_chain_find(qv_xml_root(after), path) == NULL &&
-            qv_chain_check_alone(guest, qv_xml_root(before), path, NULL))
+            qv_chain_check_alone(users, guest, qv_xml_root(before), path, NULL))
             qv_volume_delete(call->session->connection, path, NULL);
     }
     return TRUE;

@@ -104,7 +104,7 @@ qv_chain_add(QvConnection *connection, xmlNode *images, const char *first, const
         if (image == NULL) {
             image = qv_xml_add(images, "image");
             qv_xml_set(image, "path", path);
-            qv_xml_set(image, "target", target);
+            qv_xml_set(image, "dev", target);
             if (!look(connection, path, image, error))
                 return FALSE;
         }
@@ -143,7 +143,7 @@ add_disk(QvConnection *connection, xmlNode *images, xmlNode *disk, GError **erro
         return shared;
     g_autofree char *path = qv_xml_get(disk, "path");
     g_autofree char *format = qv_xml_get(disk, "format");
-    g_autofree char *target = qv_xml_get(disk, "target");
+    g_autofree char *target = qv_xml_get(disk, "dev");
     /* An image in a drive may be gone, and is nothing that a copy or a snapshot builds on. */
     if (shared)
         return *path == '\0' || qv_chain_add(connection, images, path, format, NULL, NULL) || TRUE;
@@ -216,22 +216,63 @@ qv_chain_rest(QvGuest *guest)
     return images;
 }
 
-static gboolean
-check_guests(QvGuest *guest, const char *path, GError **error)
-{
-    g_autoptr(GPtrArray) guests = qv_guest_all(virDomainGetConnect(guest), error);
+struct QvChainUsers {
+    GHashTable *guests; /* (element-type utf8 GPtrArray(utf8)): path to names */
+};
 
-    for (guint i = 0; guests != NULL && i < guests->len; i++) {
-        QvGuest *other = guests->pdata[i];
-        g_autoptr(xmlDoc) images = NULL;
-        if (g_str_equal(qv_guest_name(other), qv_guest_name(guest)))
-            continue;
-        images = qv_chain_rest(other);
-        if (qv_chain_find(qv_xml_root(images), path) != NULL)
-            return qv_fail(error, QV_ERROR_FAILED, _("guest '%s' needs image '%s'"),
-                           qv_guest_name(other), path);
+static void
+add_user(QvChainUsers *users, QvGuest *guest)
+{
+    g_autoptr(xmlDoc) images = qv_chain_rest(guest);
+    xmlNode *n = qv_xml_child(qv_xml_root(images), "image");
+
+    for (; n != NULL; n = qv_xml_next(n, "image")) {
+        char *path = qv_xml_get(n, "path");
+        GPtrArray *names = g_hash_table_lookup(users->guests, path);
+        if (names == NULL) {
+            names = g_ptr_array_new_with_free_func(g_free);
+            g_hash_table_insert(users->guests, path, names);
+        } else {
+            g_free(path);
+        }
+        g_ptr_array_add(names, g_strdup(qv_guest_name(guest)));
     }
-    return guests != NULL;
+}
+
+QvChainUsers *
+qv_chain_users(QvConnection *connection, GError **error)
+{
+    g_autoptr(GPtrArray) guests = qv_guest_all(connection, error);
+    QvChainUsers *users;
+
+    if (guests == NULL)
+        return NULL;
+    users = g_new0(QvChainUsers, 1);
+    users->guests =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+    for (guint i = 0; i < guests->len; i++)
+        add_user(users, guests->pdata[i]);
+    return users;
+}
+
+void
+qv_chain_users_free(QvChainUsers *users)
+{
+    g_hash_table_unref(users->guests);
+    g_free(users);
+}
+
+static gboolean
+check_guests(QvChainUsers *users, QvGuest *guest, const char *path, GError **error)
+{
+    GPtrArray *names = g_hash_table_lookup(users->guests, path);
+
+    for (guint i = 0; names != NULL && i < names->len; i++)
+        if (!g_str_equal(names->pdata[i], qv_guest_name(guest)) &&
+            qv_guest_exists(virDomainGetConnect(guest), names->pdata[i]))
+            return qv_fail(error, QV_ERROR_FAILED, _("guest '%s' needs image '%s'"),
+                           (const char *)names->pdata[i], path);
+    return TRUE;
 }
 
 /* Whether the volume lies right on top of @path. */
@@ -269,7 +310,8 @@ check_pool(QvGuest *guest, xmlNode *images, const char *path, GError **error)
 }
 
 gboolean
-qv_chain_check_alone(QvGuest *guest, xmlNode *images, const char *path, GError **error)
+qv_chain_check_alone(QvChainUsers *users, QvGuest *guest, xmlNode *images, const char *path,
+                     GError **error)
 {
-    return check_guests(guest, path, error) && check_pool(guest, images, path, error);
+    return check_guests(users, guest, path, error) && check_pool(guest, images, path, error);
 }

@@ -7,7 +7,7 @@
 
 /**
  * qv_chain_add:
- * @images: gets an <image path= format= below= below-format= target=/> for the image and each that
+ * @images: gets an <image path= format= below= below-format= dev=/> for the image and each that
  *   lies below it, unless it is there already
  * @path, @format: an image and the format that it is used as
  * @target: (nullable): the disk that it belongs to
@@ -37,14 +37,25 @@ xmlDoc *qv_chain_rest(QvGuest *guest);
 /** qv_chain_find: the <image> of @path in @images, or NULL. */
 xmlNode *qv_chain_find(xmlNode *images, const char *path);
 
+/* Which images are below the disks and snapshots of which guests. */
+typedef struct QvChainUsers QvChainUsers;
+
+/** qv_chain_users: (transfer full): of all guests, as much as can be read; NULL with @error. */
+QvChainUsers *qv_chain_users(QvConnection *connection, GError **error);
+void qv_chain_users_free(QvChainUsers *users);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvChainUsers, qv_chain_users_free)
+
 /**
  * qv_chain_check_alone:
+ * @users: all guests' images, as they were a moment ago
  * @guest: the guest to which the image belongs
  * @images: all images of that guest, see qv_chain_of_guest()
  * @path: an image
  *
- * Looks through the disks and snapshots of all other guests, and the volumes of the image's pool.
+ * Looks through the disks and snapshots of all other guests that are still there, and the volumes
+ * of the image's pool.
  *
  * Returns: FALSE with @error (QV_ERROR_FAILED) naming who else needs the image.
  */
-gboolean qv_chain_check_alone(QvGuest *guest, xmlNode *images, const char *path, GError **error);
+gboolean qv_chain_check_alone(QvChainUsers *users, QvGuest *guest, xmlNode *images,
+                              const char *path, GError **error);

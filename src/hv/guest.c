@@ -511,7 +511,9 @@ qv_guest_copy_tpm(QvGuest *from, QvGuest *to, GError **error)
                        _("--tpm copy: guest '%s' has no TPM state at '%s'; it is made at the first "
                          "start"),
                        qv_guest_name(from), source);
-    return g_spawn_sync("/", argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL,
-                        NULL, NULL, NULL, &status, error) &&
-           (g_spawn_check_wait_status(status, error));
+    if (!g_spawn_sync("/", argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
+                      NULL, NULL, &status, error))
+        return FALSE;
+    return status == 0 || qv_fail(error, QV_ERROR_FAILED, _("--tpm copy: cannot copy '%s' to '%s'"),
+                                  source, target);
 }

@@ -79,7 +79,8 @@ check_origin(Clone *clone, GError **error)
                        _("guest '%s' has internal snapshots, which its disks lose when others lie "
                          "on them; delete them first, or clone it without --linked"),
                        state->name);
-    return check_disks(clone, error);
+    clone->images = qv_chain_of_guest(guest, FALSE, error);
+    return clone->images != NULL && check_disks(clone, error);
 }
 
 /* The new disk, with the old images whose place it takes. */
@@ -109,9 +110,9 @@ copy_disk(Clone *clone, xmlNode *disk, GError **error)
     g_autofree char *format = qv_xml_get(disk, "format");
     g_autofree char *name = qv_volume_name(clone->connection, path, clone->pool, clone->name,
                                            format, clone->undo, error);
-    g_autofree char *copy =
-        name ? qv_volume_copy(clone->connection, path, clone->pool, name, clone->undo, error)
-             : NULL;
+    g_autofree char *copy = name ? qv_volume_copy(clone->connection, path, clone->name, clone->pool,
+                                                  name, clone->undo, error)
+                                 : NULL;
 
     if (copy != NULL)
         add_disk(clone, disk, copy, format);
@@ -243,7 +244,8 @@ copy_variables(Clone *clone, GError **error)
                 qv_guest_name(clone->origin->guest), path);
         return TRUE;
     }
-    g_autofree char *copy = qv_volume_copy(clone->connection, path, NULL, name, clone->undo, error);
+    g_autofree char *copy =
+        qv_volume_copy(clone->connection, path, clone->name, NULL, name, clone->undo, error);
     qv_xml_set(qv_xml_root(clone->new), "nvram", copy);
     return copy != NULL;
 }
@@ -326,27 +328,27 @@ run(QvCall *call, GError **error)
     g_autoptr(GPtrArray) made_for_origin = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(QvUndo) undo = qv_undo_new();
     g_autoptr(QvSnapshots) origin = NULL;
-    g_autoptr(xmlDoc) images = NULL;
+    gboolean made_it;
 
     if (!qv_value_name(call->arguments[1], NULL, qv_xml_root(new), error))
         return FALSE;
     origin = qv_snapshots_load(call, error);
-    images = origin ? qv_chain_of_guest(origin->guest, FALSE, error) : NULL;
-    if (images == NULL)
+    if (origin == NULL)
         return FALSE;
     Clone clone = {.call = call,
                    .connection = call->session->connection,
                    .origin = origin,
                    .name = call->arguments[1],
                    .pool = pool,
-                   .images = images,
                    .new = new,
                    .seat = seat,
                    .made = made,
                    .made_for_origin = made_for_origin,
                    .undo = undo};
     qv_interrupt_catch();
-    if (!check_origin(&clone, error) || !make(&clone, error))
+    made_it = check_origin(&clone, error) && make(&clone, error);
+    g_clear_pointer(&clone.images, xmlFreeDoc);
+    if (!made_it)
         return FALSE;
     qv_say(_("guest '%s' cloned as '%s'"), qv_guest_name(origin->guest), clone.name);
     return TRUE;

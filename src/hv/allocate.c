@@ -2,6 +2,8 @@
 /* allocate: makes a volume, which may take long and which libvirt cannot abort. */
 #include "hv/allocate.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/error.h"
@@ -10,6 +12,7 @@
 #include "hv/storage.h"
 
 #define TICK (100 * G_TIME_SPAN_MILLISECOND)
+#define SHORT_TICK (5 * G_TIME_SPAN_MILLISECOND) /* until the new file is shut */
 /* How long a call may go on after a signal. One that fails at once must be told from one that has
    begun to write, as only the latter's file is ours to remove. */
 #define GRACE (500 * G_TIME_SPAN_MILLISECOND)
@@ -24,6 +27,7 @@ typedef struct {
     virStoragePool *pool;
     virStorageVol *from, *volume;
     char *name, *xml;
+    char *path; /* NULL where the file is not on this machine */
     unsigned int flags;
     GError *error;
 } Work;
@@ -40,6 +44,7 @@ work_unref(Work *work)
     g_mutex_clear(&work->lock);
     g_cond_clear(&work->came_back);
     g_free(work->name);
+    g_free(work->path);
     g_free(work->xml);
     g_free(work);
 }
@@ -74,6 +79,18 @@ make(gpointer data)
     return NULL;
 }
 
+/* qemu-img makes files that everybody may read, and libvirt shuts them when they are complete. */
+static gboolean
+shut(const char *path)
+{
+    int file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    gboolean done = file >= 0 && fchmod(file, 0600) == 0;
+
+    if (file >= 0)
+        close(file);
+    return done;
+}
+
 static void
 look(Work *work, QvProgress *progress, guint64 total)
 {
@@ -89,14 +106,16 @@ static gboolean
 watch(Work *work, QvProgress *progress, guint64 total)
 {
     gint64 asked = 0;
-    gboolean over;
+    gboolean over, open_yet = work->path != NULL;
 
     g_mutex_lock(&work->lock);
     while (!work->over && (asked == 0 || g_get_monotonic_time() < asked + GRACE)) {
-        g_cond_wait_until(&work->came_back, &work->lock, g_get_monotonic_time() + TICK);
+        g_cond_wait_until(&work->came_back, &work->lock,
+                          g_get_monotonic_time() + (open_yet ? SHORT_TICK : TICK));
         if (work->over)
             break;
         g_mutex_unlock(&work->lock);
+        open_yet = open_yet && !shut(work->path);
         if (asked == 0 && !qv_interrupt_check(NULL))
             asked = g_get_monotonic_time();
         if (progress != NULL && asked == 0)
@@ -161,16 +180,26 @@ free_volume(gpointer volume)
     virStorageVolFree(volume);
 }
 
-static gboolean
-check_new(virStoragePool *pool, const char *name, GError **error)
+/* (transfer full) (nullable): where the volume's file will be on this machine. */
+static char *
+path_of(virStoragePool *pool, const char *name)
 {
     QvConnection *connection = virStoragePoolGetConnect(pool);
-    g_autoptr(virStorageVol) volume = virStorageVolLookupByName(pool, name);
-    g_autofree char *directory = qv_pool_directory(connection, virStoragePoolGetName(pool));
-    g_autofree char *path = g_build_filename(directory, name, NULL);
-    gboolean hidden = qv_connection_is_real(connection) && g_file_test(path, G_FILE_TEST_EXISTS);
+    g_autofree char *directory = NULL;
 
-    if (volume == NULL && !hidden)
+    if (!qv_connection_is_real(connection))
+        return NULL;
+    directory = qv_pool_directory(connection, virStoragePoolGetName(pool));
+    return g_build_filename(directory, name, NULL);
+}
+
+/* A pool may not have seen the file yet. */
+static gboolean
+check_new(virStoragePool *pool, const char *name, const char *path, GError **error)
+{
+    g_autoptr(virStorageVol) volume = virStorageVolLookupByName(pool, name);
+
+    if (volume == NULL && (path == NULL || !g_file_test(path, G_FILE_TEST_EXISTS)))
         return TRUE;
     g_set_error(error, QV_LIBVIRT_ERROR, VIR_ERR_STORAGE_VOL_EXIST,
                 _("there is a volume '%s' already"), name);
@@ -198,18 +227,20 @@ new_work(virStoragePool *pool, virStorageVol *from, const char *name, const char
 }
 
 virStorageVol *
-qv_allocate(virStoragePool *pool, virStorageVol *from, const char *name, const char *xml,
-            unsigned int flags, QvUndo *undo, GError **error)
+qv_allocate(virStoragePool *pool, virStorageVol *from, const char *whose, const char *name,
+            const char *xml, unsigned int flags, QvUndo *undo, GError **error)
 {
-    g_autoptr(QvProgress) progress = from ? qv_progress_new(name, "copy") : NULL;
+    g_autoptr(QvProgress) progress = from ? qv_progress_new(whose, "copy") : NULL;
+    g_autofree char *path = path_of(pool, name);
     virStorageVolInfo info = {0};
     virStorageVol *volume = NULL;
 
-    if (!check_new(pool, name, error))
+    if (!check_new(pool, name, path, error))
         return NULL;
     if (from != NULL)
         virStorageVolGetInfo(from, &info);
     Work *work = new_work(pool, from, name, xml, flags);
+    work->path = g_steal_pointer(&path);
     g_thread_unref(g_thread_new("allocate", make, work));
     if (!watch(work, progress, info.allocation))
         leave(work, error);

@@ -9,6 +9,7 @@
  * qv_allocate:
  * @pool: where the volume is made; refreshed
  * @from: (nullable): the volume whose content it gets
+ * @whose: the guest that it is for; may be NULL where there is no @from
  * @name: the new volume's name
  * @xml: the new volume's XML
  * @flags: of virStorageVolCreateXML()
@@ -20,5 +21,6 @@
  * Returns: the volume, which belongs to @undo; NULL with @error: 128 and the signal's number, or
  *   libvirt's own.
  */
-virStorageVol *qv_allocate(virStoragePool *pool, virStorageVol *from, const char *name,
-                           const char *xml, unsigned int flags, QvUndo *undo, GError **error);
+virStorageVol *qv_allocate(virStoragePool *pool, virStorageVol *from, const char *whose,
+                           const char *name, const char *xml, unsigned int flags, QvUndo *undo,
+                           GError **error);

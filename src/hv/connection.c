@@ -121,9 +121,15 @@ qv_connection_is_local(QvConnection *connection)
 }
 
 gboolean
-qv_connection_is_real(QvConnection *connection)
+qv_connection_is_fake(QvConnection *connection)
 {
     g_autofree char *uri = qv_connection_uri(connection);
 
-    return strstr(uri, ":///") != NULL && !g_str_has_prefix(uri, "test:");
+    return g_str_has_prefix(uri, "test:");
+}
+
+gboolean
+qv_connection_is_real(QvConnection *connection)
+{
+    return qv_connection_is_local(connection) && !qv_connection_is_fake(connection);
 }

@@ -26,8 +26,8 @@ char *qv_connection_uri(QvConnection *connection);
 /** qv_connection_is_local: whether the hypervisor runs on this machine. */
 gboolean qv_connection_is_local(QvConnection *connection);
 
-/**
- * qv_connection_is_real: whether its guests' files are files of this machine: it is local, and not
- * libvirt's test driver.
- */
+/** qv_connection_is_fake: whether it is libvirt's test driver, whose guests have no files. */
+gboolean qv_connection_is_fake(QvConnection *connection);
+
+/** qv_connection_is_real: whether its guests' files are files of this machine. */
 gboolean qv_connection_is_real(QvConnection *connection);

@@ -206,7 +206,8 @@ check_space(virStoragePool *pool, xmlNode *made, GError **error)
 
 /* The volume of @made, with the content of @from. */
 static virStorageVol *
-make_volume(virStoragePool *pool, virStorageVol *from, xmlNode *made, QvUndo *undo, GError **error)
+make_volume(virStoragePool *pool, virStorageVol *from, const char *whose, xmlNode *made,
+            QvUndo *undo, GError **error)
 {
     g_autofree char *xml = qv_xml_write_node(qv_xml_child(made, "volume"));
     g_autofree char *name = qv_xml_get(made, "name");
@@ -215,7 +216,7 @@ make_volume(virStoragePool *pool, virStorageVol *from, xmlNode *made, QvUndo *un
 
     if (!check_space(pool, made, error))
         return NULL;
-    volume = qv_allocate(pool, from, name, xml,
+    volume = qv_allocate(pool, from, whose, name, xml,
                          preallocate ? VIR_STORAGE_VOL_CREATE_PREALLOC_METADATA : 0, undo, error);
     if (volume == NULL && error != NULL && (*error)->domain == QV_LIBVIRT_ERROR) {
         gboolean exists = (*error)->code == VIR_ERR_STORAGE_VOL_EXIST;
@@ -234,7 +235,7 @@ qv_volume_create(QvConnection *connection, const char *pool_name, xmlDoc *made, 
 {
     g_autoptr(virStoragePool) pool = ready_pool(connection, pool_name, undo, error);
 
-    return pool != NULL && make_volume(pool, NULL, qv_xml_root(made), undo, error) != NULL;
+    return pool != NULL && make_volume(pool, NULL, NULL, qv_xml_root(made), undo, error) != NULL;
 }
 
 static void
@@ -334,32 +335,33 @@ path_of(virStorageVol *volume)
     return g_steal_pointer(&copy);
 }
 
+/* A copy for a guest, or an overlay on an image of that format. */
 static char *
-make_from(QvConnection *connection, const char *path, const char *pool_name, const char *kind,
+make_from(QvConnection *connection, const char *path, const char *whose, const char *pool_name,
           const char *name, const char *format, QvUndo *undo, GError **error)
 {
     g_autoptr(virStorageVol) old = look_up(connection, path, undo, error);
     g_autoptr(virStoragePool) pool = old ? pool_for(connection, pool_name, old, undo, error) : NULL;
-    g_autoptr(xmlDoc) made = pool ? plan_from(old, kind, name, format, error) : NULL;
-    gboolean copy = g_str_equal(kind, "copy");
+    g_autoptr(xmlDoc) made =
+        pool ? plan_from(old, whose ? "copy" : "overlay", name, format, error) : NULL;
     virStorageVol *new =
-        made ? make_volume(pool, copy ? old : NULL, qv_xml_root(made), undo, error) : NULL;
+        made ? make_volume(pool, whose ? old : NULL, whose, qv_xml_root(made), undo, error) : NULL;
 
     return new ? path_of(new) : NULL;
 }
 
 char *
-qv_volume_copy(QvConnection *connection, const char *path, const char *pool, const char *name,
-               QvUndo *undo, GError **error)
+qv_volume_copy(QvConnection *connection, const char *path, const char *whose, const char *pool,
+               const char *name, QvUndo *undo, GError **error)
 {
-    return make_from(connection, path, pool, "copy", name, NULL, undo, error);
+    return make_from(connection, path, whose, pool, name, NULL, undo, error);
 }
 
 char *
 qv_volume_overlay(QvConnection *connection, const char *path, const char *format, const char *pool,
                   const char *name, QvUndo *undo, GError **error)
 {
-    return make_from(connection, path, pool, "overlay", name, format, undo, error);
+    return make_from(connection, path, NULL, pool, name, format, undo, error);
 }
 
 char *

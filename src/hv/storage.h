@@ -64,14 +64,15 @@ xmlDoc *qv_volume_look(QvConnection *connection, const char *path, QvUndo *undo,
 /**
  * qv_volume_copy:
  * @path: the image to copy, with all that lies below it
+ * @whose: the guest that it is for
  * @pool: (nullable): the pool of the copy, else it lies beside the image
  * @name: the copy's file name
  * @undo: learns what was made
  *
  * Returns: (transfer full): the copy's path; NULL with @error, see qv_volume_create().
  */
-char *qv_volume_copy(QvConnection *connection, const char *path, const char *pool, const char *name,
-                     QvUndo *undo, GError **error);
+char *qv_volume_copy(QvConnection *connection, const char *path, const char *whose,
+                     const char *pool, const char *name, QvUndo *undo, GError **error);
 
 /**
  * qv_volume_overlay:

@@ -147,6 +147,7 @@ interrupt() {
   env --default-signal=INT,TERM "$QVIRT" "$@" > "$scratch/said" 2>&1 &
   wait_for 30 test -e "$images/$file" || { cat "$scratch/said"; return 1; }
   sleep 1
+  [ "$(stat -c %a "$images/$file")" = 600 ] || { ls -l "$images/$file"; return 1; }
   begun=$(date +%s)
   kill "-$signal" $!
   wait $!

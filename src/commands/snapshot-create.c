@@ -148,22 +148,12 @@ choose_kind(Making *making, GError **error)
 static gboolean
 make_overlay(Making *making, xmlNode *disk, QvUndo *undo, GError **error)
 {
-    QvConnection *connection = making->call->session->connection;
-    g_autofree char *snapshot = qv_xml_get(qv_xml_root(making->new), "name");
-    g_autofree char *target = qv_xml_get(disk, "dev");
-    g_autofree char *path = qv_xml_get(disk, "path");
-    g_autofree char *format = qv_xml_get(disk, "format");
-    g_autofree char *stem =
-        g_strdup_printf("%s-%s.%s", qv_guest_name(making->before->guest), target, snapshot);
-    g_autofree char *name = qv_volume_name(connection, path, NULL, stem, "qcow2", undo, error);
-    char *overlay =
-        name ? qv_volume_overlay(connection, path, format, NULL, name, undo, error) : NULL;
+    g_autofree char *name = qv_xml_get(qv_xml_root(making->new), "name");
+    const char *overlay =
+        qv_snapshots_overlay(making->before, name, disk, making->made, undo, error);
 
-    if (overlay == NULL)
-        return FALSE;
     qv_xml_set(disk, "overlay", overlay);
-    g_ptr_array_add(making->made, overlay);
-    return TRUE;
+    return overlay != NULL;
 }
 
 /* Beside the first disk's image, under a name that is not taken. */

@@ -19,7 +19,6 @@ static const QvSetting options[] = {
 
 /* Where an external snapshot's disk stands in the guest's chains. */
 typedef struct {
-    char *frozen;     /* the image of then */
     xmlNode *overlay; /* the one image above it that the guest's disk lies on, or NULL */
     guint above;      /* how many images lie right above it */
 } Place;
@@ -67,8 +66,8 @@ find_place(xmlNode *images, const char *frozen, Place *place)
 
 /* Writing one image into another changes it for all that lie above. */
 static gboolean
-check_merge(QvConnection *connection, QvSnapshots *snapshots, xmlNode *images, const char *frozen,
-            const Place *place, GError **error)
+check_merge(QvSnapshots *snapshots, xmlNode *images, const char *frozen, const Place *place,
+            GError **error)
 {
     g_autofree char *overlay = qv_xml_get(place->overlay, "path");
 
@@ -77,7 +76,7 @@ check_merge(QvConnection *connection, QvSnapshots *snapshots, xmlNode *images, c
                        _("several states of guest '%s' grow out of it (%u images lie on '%s'); "
                          "delete the snapshots after it first, or --children with it"),
                        qv_guest_name(snapshots->guest), place->above, frozen);
-    g_autoptr(QvChainUsers) users = qv_chain_users(connection, error);
+    g_autoptr(QvChainUsers) users = qv_chain_users(snapshots->connection, error);
     return users != NULL && qv_chain_check_alone(users, snapshots->guest, images, frozen, error) &&
            qv_chain_check_alone(users, snapshots->guest, images, overlay, error);
 }
@@ -100,8 +99,8 @@ correct_record(QvSnapshots *snapshots, xmlNode *record, xmlNode *correct, GError
 
 /* The snapshot's disks, each with its place; @correct learns which overlay is above which. */
 static gboolean
-look_at_places(QvConnection *connection, QvSnapshots *snapshots, xmlNode *record, xmlNode *images,
-               xmlNode *correct, guint *merged, guint *apart, GError **error)
+look_at_places(QvSnapshots *snapshots, xmlNode *record, xmlNode *images, xmlNode *correct,
+               guint *merged, guint *apart, GError **error)
 {
     g_autoptr(xmlDoc) then = xmlNewDoc(BAD_CAST "1.0");
 
@@ -120,7 +119,7 @@ look_at_places(QvConnection *connection, QvSnapshots *snapshots, xmlNode *record
             (*apart)++;
             continue;
         }
-        if (!check_merge(connection, snapshots, images, frozen, &place, error))
+        if (!check_merge(snapshots, images, frozen, &place, error))
             return FALSE;
         g_autofree char *overlay = qv_xml_get(place.overlay, "path");
         xmlNode *disk = qv_xml_add(correct, "disk");
@@ -133,16 +132,15 @@ look_at_places(QvConnection *connection, QvSnapshots *snapshots, xmlNode *record
 
 /* libvirt merges what the present state lies on; what lies apart from it is dropped. */
 static gboolean
-delete_external(QvCall *call, QvSnapshots *snapshots, xmlNode *record, GError **error)
+delete_external(QvSnapshots *snapshots, xmlNode *record, GError **error)
 {
     g_autofree char *name = qv_xml_get(record, "name");
     g_autoptr(xmlDoc) images = qv_chain_of_guest(snapshots->guest, TRUE, error);
     g_autoptr(xmlDoc) correct = qv_xml_new("correct");
     guint merged = 0, apart = 0;
 
-    if (images == NULL ||
-        !look_at_places(call->session->connection, snapshots, record, qv_xml_root(images),
-                        qv_xml_root(correct), &merged, &apart, error))
+    if (images == NULL || !look_at_places(snapshots, record, qv_xml_root(images),
+                                          qv_xml_root(correct), &merged, &apart, error))
         return FALSE;
     if (merged > 0 && apart > 0)
         return qv_fail(error, QV_ERROR_FAILED,
@@ -150,8 +148,10 @@ delete_external(QvCall *call, QvSnapshots *snapshots, xmlNode *record, GError **
                          "forgets it and leaves its images"));
     if (merged > 0 && !correct_record(snapshots, record, qv_xml_root(correct), error))
         return FALSE;
-    return qv_snapshot_delete(snapshots->guest, name, merged == 0, error) &&
-           qv_snapshots_drop(call, snapshots->guest, images, error);
+    if (!qv_snapshot_delete(snapshots->guest, name, merged == 0, error))
+        return FALSE;
+    qv_snapshots_drop(snapshots, images);
+    return TRUE;
 }
 
 static gboolean
@@ -164,7 +164,7 @@ delete_one(QvCall *call, const char *name, GError **error)
     if (record == NULL || !qv_interrupt_check(error))
         return FALSE;
     if (qv_xml_is(record, "kind", "external") && !only_record
-            ? !delete_external(call, snapshots, record, error)
+            ? !delete_external(snapshots, record, error)
             : !qv_snapshot_delete(snapshots->guest, name, only_record, error)) {
         g_prefix_error(error, _("snapshot '%s' of guest '%s' cannot be deleted: "), name,
                        qv_guest_name(snapshots->guest));

@@ -6,7 +6,6 @@
 #include "hv/chain.h"
 #include "hv/guest.h"
 #include "hv/snapshot.h"
-#include "hv/storage.h"
 
 static const QvSetting options[] = {
     {.name = "running", .parse = qv_value_text, .help = N_("and let the guest run")},
@@ -26,6 +25,7 @@ typedef struct {
     xmlNode *record;
     QvRevert then;
     xmlDoc *seat;    /* the input of the stage "reseat" */
+    xmlDoc *memory;  /* the domain in the snapshot's memory, or NULL */
     GPtrArray *made; /* (element-type utf8): paths */
 } Way;
 
@@ -33,20 +33,12 @@ typedef struct {
 static gboolean
 make_overlay(Way *way, xmlNode *disk, QvUndo *undo, GError **error)
 {
-    QvConnection *connection = way->call->session->connection;
-    g_autofree char *snapshot = qv_xml_get(way->record, "name");
+    g_autofree char *name = qv_xml_get(way->record, "name");
     g_autofree char *target = qv_xml_get(disk, "dev");
-    g_autofree char *path = qv_xml_get(disk, "path");
-    g_autofree char *format = qv_xml_get(disk, "format");
-    g_autofree char *stem =
-        g_strdup_printf("%s-%s.%s", qv_guest_name(way->guest), target, snapshot);
-    g_autofree char *name = qv_volume_name(connection, path, NULL, stem, "qcow2", undo, error);
-    char *overlay =
-        name ? qv_volume_overlay(connection, path, format, NULL, name, undo, error) : NULL;
+    const char *overlay = qv_snapshots_overlay(way->snapshots, name, disk, way->made, undo, error);
 
     if (overlay == NULL)
         return FALSE;
-    g_ptr_array_add(way->made, overlay);
     xmlNode *seat = qv_xml_add(qv_xml_root(way->seat), "disk");
     qv_xml_set(seat, "dev", target);
     qv_xml_set(seat, "path", overlay);
@@ -93,19 +85,26 @@ put_domain(Way *way, GError **error)
            qv_guest_put(way->call->session->connection, qv_xml_root(domain), error);
 }
 
+/* Whether the memory, if there is any, can be read; found out before the present state is lost. */
+static gboolean
+load_memory(Way *way, GError **error)
+{
+    g_autofree char *file = qv_xml_get(way->record, "memory-file");
+
+    if (*file != '\0')
+        way->memory = qv_snapshot_memory(way->call->session->connection, file, error);
+    return *file == '\0' || way->memory != NULL;
+}
+
 static gboolean
 resume(Way *way, GError **error)
 {
-    QvConnection *connection = way->call->session->connection;
     g_autofree char *file = qv_xml_get(way->record, "memory-file");
     g_autoptr(xmlDoc) seat = qv_xml_new("reseat");
 
-    if (*file == '\0')
+    if (way->memory == NULL)
         return way->then == QV_REVERT_AS_IT_WAS || qv_guest_start(way->guest, 0, error);
-    g_autoptr(xmlDoc) memory = qv_snapshot_memory(connection, file, error);
-    if (memory == NULL)
-        return FALSE;
-    qv_xml_graft(qv_xml_root(seat), qv_xml_root(memory));
+    qv_xml_graft(qv_xml_root(seat), qv_xml_root(way->memory));
     for (xmlNode *n = qv_xml_child(qv_xml_root(way->seat), "disk"); n; n = qv_xml_next(n, "disk"))
         qv_xml_graft(qv_xml_root(seat), n);
     g_autoptr(xmlDoc) domain = qv_stage("reseat", seat, error);
@@ -120,13 +119,16 @@ revert_external(Way *way, GError **error)
     g_autoptr(xmlDoc) before = qv_chain_rest(way->guest);
     xmlNode *snapshot = qv_snapshots_xml(way->snapshots, way->record);
 
-    if (!qv_guest_check_unsaved(way->guest, error) || !make_overlays(way, undo, error) ||
-        !qv_guest_destroy(way->guest, error) || !put_domain(way, error))
+    if (!qv_guest_check_unsaved(way->guest, error) || !load_memory(way, error) ||
+        !make_overlays(way, undo, error) || !qv_guest_destroy(way->guest, error) ||
+        !put_domain(way, error))
         return FALSE;
     qv_undo_keep(undo);
-    return qv_guest_note(way->guest, way->made, error) &&
-           qv_snapshot_redefine(way->guest, snapshot, TRUE, error) &&
-           qv_snapshots_drop(way->call, way->guest, before, error) && resume(way, error);
+    if (!qv_guest_note(way->guest, way->made, error) ||
+        !qv_snapshot_redefine(way->guest, snapshot, TRUE, error))
+        return FALSE;
+    qv_snapshots_drop(way->snapshots, before);
+    return resume(way, error);
 }
 
 static gboolean
@@ -145,8 +147,11 @@ revert(QvCall *call, QvSnapshots *snapshots, xmlNode *record, GError **error)
         way.then = QV_REVERT_RUNNING;
     else if (qv_call_has(call, "paused"))
         way.then = QV_REVERT_PAUSED;
-    if (qv_xml_is(record, "kind", "external"))
-        return revert_external(&way, error);
+    if (qv_xml_is(record, "kind", "external")) {
+        gboolean done = revert_external(&way, error);
+        g_clear_pointer(&way.memory, xmlFreeDoc);
+        return done;
+    }
     return qv_snapshot_revert(snapshots->guest, call->arguments[1], way.then,
                               qv_call_has(call, "force"), error);
 }

@@ -47,6 +47,7 @@ qv_snapshots_load(QvCall *call, GError **error)
     g_autoptr(QvSnapshots) snapshots = g_new0(QvSnapshots, 1);
     QvConnection *connection = qv_call_connection(call, error);
 
+    snapshots->connection = connection;
     if (connection != NULL)
         snapshots->guest = qv_guest_find(connection, call->arguments[0], error);
     if (snapshots->guest != NULL)
@@ -100,11 +101,30 @@ qv_snapshots_any(QvSnapshots *snapshots, const char *kind)
     return n != NULL;
 }
 
-gboolean
-qv_snapshots_drop(QvCall *call, QvGuest *guest, xmlDoc *before, GError **error)
+const char *
+qv_snapshots_overlay(QvSnapshots *snapshots, const char *snapshot, xmlNode *disk, GPtrArray *made,
+                     QvUndo *undo, GError **error)
 {
-    g_autoptr(xmlDoc) after = qv_chain_of_guest(guest, TRUE, error);
-    g_autoptr(xmlDoc) domain = after ? qv_guest_xml(guest, error) : NULL;
+    QvConnection *connection = snapshots->connection;
+    g_autofree char *target = qv_xml_get(disk, "dev");
+    g_autofree char *path = qv_xml_get(disk, "path");
+    g_autofree char *format = qv_xml_get(disk, "format");
+    g_autofree char *stem =
+        g_strdup_printf("%s-%s.%s", qv_guest_name(snapshots->guest), target, snapshot);
+    g_autofree char *name = qv_volume_name(connection, path, NULL, stem, "qcow2", undo, error);
+    char *overlay =
+        name ? qv_volume_overlay(connection, path, format, NULL, name, undo, error) : NULL;
+
+    if (overlay != NULL)
+        g_ptr_array_add(made, overlay);
+    return overlay;
+}
+
+static gboolean
+drop(QvSnapshots *snapshots, xmlDoc *before, GError **error)
+{
+    g_autoptr(xmlDoc) after = qv_chain_of_guest(snapshots->guest, TRUE, error);
+    g_autoptr(xmlDoc) domain = after ? qv_guest_xml(snapshots->guest, error) : NULL;
     g_autoptr(xmlDoc) in = qv_xml_new("own");
 
     if (domain == NULL)
@@ -112,16 +132,25 @@ qv_snapshots_drop(QvCall *call, QvGuest *guest, xmlDoc *before, GError **error)
     qv_xml_graft(qv_xml_root(in), qv_xml_root(before));
     qv_xml_graft(qv_xml_root(in), qv_xml_root(domain));
     g_autoptr(xmlDoc) own = qv_stage("volumes", in, error);
-    g_autoptr(QvChainUsers) users = own ? qv_chain_users(call->session->connection, error) : NULL;
+    g_autoptr(QvChainUsers) users = own ? qv_chain_users(snapshots->connection, error) : NULL;
     if (users == NULL)
         return FALSE;
     for (xmlNode *n = qv_xml_child(qv_xml_root(own), "volume"); n; n = qv_xml_next(n, "volume")) {
         g_autofree char *path = qv_xml_get(n, "path");
         if (qv_xml_is(n, "kind", "overlay") && qv_chain_find(qv_xml_root(after), path) == NULL &&
-            qv_chain_check_alone(users, guest, qv_xml_root(before), path, NULL))
-            qv_volume_delete(call->session->connection, path, NULL);
+            qv_chain_check_alone(users, snapshots->guest, qv_xml_root(before), path, NULL))
+            qv_volume_delete(snapshots->connection, path, NULL);
     }
     return TRUE;
+}
+
+void
+qv_snapshots_drop(QvSnapshots *snapshots, xmlDoc *before)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!drop(snapshots, before, &error))
+        qv_warn(_("what the guest does not need any more was not deleted: %s"), error->message);
 }
 
 static char *

@@ -79,16 +79,18 @@ make(gpointer data)
     return NULL;
 }
 
-/* qemu-img makes files that everybody may read, and libvirt shuts them when they are complete. */
+/* qemu-img makes files that everybody may read, and libvirt shuts them when they are complete.
+   Returns whether there is nothing more to be done about it. */
 static gboolean
 shut(const char *path)
 {
     int file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-    gboolean done = file >= 0 && fchmod(file, 0600) == 0;
 
-    if (file >= 0)
-        close(file);
-    return done;
+    if (file < 0)
+        return errno != ENOENT;
+    fchmod(file, 0600);
+    close(file);
+    return TRUE;
 }
 
 static void

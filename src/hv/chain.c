@@ -58,10 +58,10 @@ look(QvConnection *connection, const char *path, xmlNode *image, GError **error)
         return ask_libvirt(connection, path, image, error);
     if (qv_image_read(path, image, &reason))
         return TRUE;
-    if (g_error_matches(reason, QV_ERROR, QV_ERROR_NOT_FOUND))
-        return qv_fail(error, QV_ERROR_FAILED, _("'%s' is not there"), path);
     if (ask_libvirt(connection, path, image, NULL))
         return TRUE;
+    if (g_error_matches(reason, QV_ERROR, QV_ERROR_NOT_FOUND))
+        return qv_fail(error, QV_ERROR_FAILED, _("'%s' is not there"), path);
     g_propagate_error(error, g_steal_pointer(&reason));
     return FALSE;
 }
@@ -71,7 +71,7 @@ check_format(xmlNode *image, const char *path, const char *wanted, GError **erro
 {
     g_autofree char *format = qv_xml_get(image, "format");
 
-    /* A host's record or the test driver may not know; what is used as raw is so by its header. */
+    /* Only the test driver does not know. */
     if (format == NULL || *format == '\0' || g_str_equal(format, wanted))
         return TRUE;
     return qv_fail(error, QV_ERROR_FAILED, _("'%s' is used as %s, and is %s by its header"), path,

@@ -396,9 +396,8 @@ qv_volume_adopt(QvConnection *connection, const char *path)
 gboolean
 qv_volume_delete(QvConnection *connection, const char *path, GError **error)
 {
-    g_autoptr(virStorageVol) volume = virStorageVolLookupByPath(connection, path);
+    g_autoptr(QvUndo) undo = qv_undo_new();
+    g_autoptr(virStorageVol) volume = look_up(connection, path, undo, error);
 
-    if (volume == NULL || virStorageVolDelete(volume, 0) < 0)
-        return qv_libvirt_fail(error);
-    return TRUE;
+    return volume != NULL && (virStorageVolDelete(volume, 0) == 0 || qv_libvirt_fail(error));
 }

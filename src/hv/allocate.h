@@ -15,8 +15,9 @@
  * @flags: of virStorageVolCreateXML()
  * @undo: learns of the volume
  *
- * Shows the progress of a copy. A signal is obeyed at once: what libvirt still works at is left to
- * a process in the background, which removes it as soon as libvirt lets go of it.
+ * Shows the progress of a copy where its file is on this machine. A signal is obeyed at once: what
+ * libvirt still works at is left to a process in the background, which removes it as soon as
+ * libvirt lets go of it.
  *
  * Returns: the volume, which belongs to @undo; NULL with @error: 128 and the signal's number, or
  *   libvirt's own.

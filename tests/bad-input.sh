@@ -11,6 +11,9 @@ huge=$(head -c 100000 /dev/zero | tr '\0' a)
 dry() {
   "$QVIRT" define --facts "$host" --dry-run "$@"
 }
+on_test() {
+  "$QVIRT" -c test:///default "$@"
+}
 on_node() {
   "$QVIRT" -c "$node" "$@"
 }
@@ -94,6 +97,27 @@ device=$(sed -n 's|^\(/dev/[a-z0-9/]*\) / .*|\1|p' /proc/self/mounts)
 if head -c 1 "$device" > /dev/null 2>&1; then
   refused 2 "'$device' is in use on this host" on_node define --preset i386 x --disk "$device"
 fi
+
+# Snapshots and clones.
+refused 2 "snapshot: what of it\?" "$QVIRT" snapshot
+refused 2 "no command 'snapshot creat'; did you mean 'create'\?" "$QVIRT" snapshot creat x
+refused 2 "snapshot create: missing GUEST" "$QVIRT" snapshot create
+refused 2 "snapshot delete: missing GUEST SNAPSHOT" "$QVIRT" snapshot delete x
+refused 2 "snapshot list: unknown option --tre; did you mean '--tree'\?" "$QVIRT" snapshot list x --tre
+refused 2 "no column 'knd'.*did you mean 'kind'\?" on_test snapshot list test -o knd
+refused 2 "internal and --external do not go together" on_test snapshot create test a --internal \
+  --external
+refused 2 "running and --paused do not go together" on_test snapshot revert test a --running --paused
+refused 3 "no guest 'nobody'" on_test snapshot create nobody
+refused 3 "has no snapshot 'a'; 'qvirt snapshot list test' lists them" on_test snapshot delete test a
+for name in '' .. 123 a/b "$(printf 'a\033[31m')" "$(printf '\377')"; do
+  refused 2 "cannot be a snapshot's name|is not UTF-8|Invalid byte" on_test snapshot create test "$name"
+  refused 2 "cannot be a guest's name|is not UTF-8|Invalid byte" on_test clone test "$name"
+done
+refused 2 "clone: missing GUEST NEW" "$QVIRT" clone x
+refused 2 "tpm: 'steal' is none of: fresh, copy" "$QVIRT" clone x y --tpm steal
+refused 3 "no guest 'nobody'" on_test clone nobody somebody
+refused 1 "is running, and writes to its disks" on_test clone test other
 
 # Names.
 for name in '' . .. -x 12345 'a b' a/b '<b>' 'a&b' 'a"b' "a'b" "$(printf 'a\033[31m')" \

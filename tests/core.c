@@ -309,6 +309,73 @@ an_image_that_names_another_file_is_refused(void **state G_GNUC_UNUSED)
     remove_tree(directory);
 }
 
+static char *
+below(const char *directory, const guchar *header, gsize length, const char *name, GError **error)
+{
+    g_autofree char *path = write_file(directory, "image", header, length);
+    g_autoptr(xmlDoc) doc = qv_xml_new("image");
+
+    if (!qv_image_read(path, qv_xml_root(doc), error))
+        return NULL;
+    return qv_xml_get(qv_xml_root(doc), name);
+}
+
+/* A header of version 3 and 104 bytes, the extension of the format, its end, and the name at 128.
+ */
+static void
+make_header(guchar header[512], const char *name)
+{
+    memcpy(header, "QFI\xfb\0\0\0\3\0\0\0\0\0\0\0\200", 16);
+    header[19] = (guchar)strlen(name);
+    header[103] = 104;
+    memcpy(header + 104, "\xe2\x79\x2a\xca\0\0\0\5qcow2", 13);
+    memcpy(header + 128, name, strlen(name));
+}
+
+static void
+the_image_below_is_read_with_its_format(void **state G_GNUC_UNUSED)
+{
+    g_autofree char *directory = scratch();
+    g_autofree char *beside = g_build_filename(directory, "base", NULL);
+    guchar header[512] = {0}, other[512] = {0};
+
+    make_header(header, "./base");
+    g_autofree char *a = below(directory, header, sizeof header, "below", NULL);
+    g_autofree char *b = below(directory, header, sizeof header, "below-format", NULL);
+    assert_string_equal(a, beside);
+    assert_string_equal(b, "qcow2");
+    make_header(other, "/dev/../base");
+    other[104] = 0;
+    g_autofree char *c = below(directory, other, sizeof other, "below", NULL);
+    g_autofree char *d = below(directory, other, sizeof other, "below-format", NULL);
+    assert_string_equal(c, "/base");
+    assert_null(d);
+    remove_tree(directory);
+}
+
+static void
+a_header_that_lies_is_refused(void **state G_GNUC_UNUSED)
+{
+    g_autofree char *directory = scratch();
+    guchar far[512] = {0}, odd[512] = {0}, long_name[512] = {0};
+    g_autoptr(GError) one = NULL;
+    g_autoptr(GError) other = NULL;
+    g_autoptr(GError) third = NULL;
+
+    make_header(far, "x");
+    far[8] = 0xff;
+    make_header(odd, "nbd:localhost:1");
+    make_header(long_name, "x");
+    long_name[16] = 0xff;
+    assert_null(below(directory, far, sizeof far, "below", &one));
+    assert_null(below(directory, odd, sizeof odd, "below", &other));
+    assert_null(below(directory, long_name, sizeof long_name, "below", &third));
+    assert_non_null(strstr(one->message, "damaged"));
+    assert_non_null(strstr(other->message, "not a file"));
+    assert_non_null(strstr(third->message, "damaged"));
+    remove_tree(directory);
+}
+
 static void
 the_component_in_the_way_is_named(void **state G_GNUC_UNUSED)
 {
@@ -669,6 +736,8 @@ main(void)
         cmocka_unit_test(what_was_kept_is_not_taken_back),
         cmocka_unit_test(an_images_format_is_read_from_its_header),
         cmocka_unit_test(an_image_that_names_another_file_is_refused),
+        cmocka_unit_test(the_image_below_is_read_with_its_format),
+        cmocka_unit_test(a_header_that_lies_is_refused),
         cmocka_unit_test(the_component_in_the_way_is_named),
         cmocka_unit_test(a_pci_group_is_given_whole),
         cmocka_unit_test(a_wrong_template_is_refused_by_file_and_line),

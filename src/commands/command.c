@@ -136,6 +136,26 @@ entries_of(const QvCommand *command, GStrv *arguments)
     return entries;
 }
 
+/* The last word of a command's name, which its first ones are known by already. */
+static const char *
+last_word(const QvCommand *command)
+{
+    const char *space = strrchr(command->name, ' ');
+
+    return space ? space + 1 : command->name;
+}
+
+static char *
+words_of(const QvCommand *command)
+{
+    g_autoptr(GString) text = g_string_new(_("Commands:\n"));
+
+    for (const QvCommand *const *one = command->commands; *one != NULL; one++)
+        g_string_append_printf(text, "  %-10s %s\n", last_word(*one), _((*one)->summary));
+    g_string_append_printf(text, _("\n'qvirt %s COMMAND --help' says more."), command->name);
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
 static GOptionContext *
 context_of(QvCall *call, GArray *entries)
 {
@@ -145,8 +165,12 @@ context_of(QvCall *call, GArray *entries)
     GOptionGroup *group = g_option_group_new("main", NULL, NULL, call, NULL);
 
     g_option_context_set_summary(context, _(command->summary));
-    if (command->details != NULL)
+    if (command->commands != NULL) {
+        g_autofree char *list = words_of(command);
+        g_option_context_set_description(context, list);
+    } else if (command->details != NULL) {
         g_option_context_set_description(context, _(command->details));
+    }
     g_option_group_add_entries(group, (GOptionEntry *)entries->data);
     g_option_group_set_translation_domain(group, GETTEXT_PACKAGE);
     g_option_context_set_main_group(context, group);
@@ -255,6 +279,9 @@ find_hosts(QvCall *call, GError **error)
 static gboolean
 run(QvCall *call, GError **error)
 {
+    if (call->command->commands != NULL)
+        return qv_fail(error, QV_ERROR_USAGE, _("%s: what of it? See 'qvirt %s --help'"),
+                       call->command->name, call->command->name);
     if (!check_arguments(call, error) || !find_hosts(call, error))
         return FALSE;
     call->columns = qv_call_get(call, "output");
@@ -268,27 +295,41 @@ run(QvCall *call, GError **error)
 }
 
 static const QvCommand *
-find_command(const char *name, GError **error)
+find_command(const QvCommand *const *commands, const char *before, const char *name, GError **error)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
 
-    for (const QvCommand *const *command = qv_commands; *command != NULL; command++) {
-        if (g_str_equal((*command)->name, name))
+    for (const QvCommand *const *command = commands; *command != NULL; command++) {
+        if (g_str_equal(last_word(*command), name))
             return *command;
         if (!((*command)->flags & QV_HIDDEN))
-            g_ptr_array_add(names, (gpointer)(*command)->name);
+            g_ptr_array_add(names, (gpointer)last_word(*command));
     }
     g_ptr_array_add(names, NULL);
     g_autofree char *nearest = qv_suggestion(name, (const char *const *)names->pdata);
-    qv_fail(error, QV_ERROR_USAGE, _("no command '%.64s'%s"), name,
+    qv_fail(error, QV_ERROR_USAGE, _("no command '%s%.64s'%s"), before, name,
             *nearest ? nearest : _("; see 'qvirt --help'"));
     return NULL;
+}
+
+/* Goes from "snapshot" to "snapshot list"; what is no word of it stays to be parsed. */
+static const QvCommand *
+descend(const QvCommand *command, GStrv *words, GError **error)
+{
+    while (command != NULL && command->commands != NULL && (*words)[1] != NULL &&
+           (*words)[1][0] != '-') {
+        g_autofree char *before = g_strconcat(command->name, " ", NULL);
+        (*words)++;
+        command = find_command(command->commands, before, (*words)[0], error);
+    }
+    return command;
 }
 
 gboolean
 qv_command_run(QvSession *session, GStrv words, GError **error)
 {
-    QvCall call = {.session = session, .command = find_command(words[0], error)};
+    const QvCommand *first = find_command(qv_commands, "", words[0], error);
+    QvCall call = {.session = session, .command = descend(first, &words, error)};
     gboolean done;
 
     if (call.command == NULL)

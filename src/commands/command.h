@@ -18,8 +18,9 @@ typedef enum {
     QV_AMOUNTS = 1 << 9,  /* takes those settings that can be more or less */
 } QvCommandFlags;
 
-/* A command is a value: its file ends with it, and commands.c lists it. */
-typedef struct {
+/* A command is a value: its file ends with it, and commands.c lists it. One of several words, as
+   "snapshot list", is listed by the command of its first word. */
+typedef struct QvCommand {
     const char *name;
     const char *arguments; /* as help shows them, or NULL */
     guint least, most;     /* how many arguments it takes */
@@ -29,6 +30,7 @@ typedef struct {
     const QvSetting *options; /* its own options, or NULL */
     const QvColumn *columns;  /* of its records, or NULL: adds --json, -o and the like */
     gboolean (*run)(QvCall *call, GError **error);
+    const struct QvCommand *const *commands; /* those of which it is the first word, or NULL */
 } QvCommand;
 
 /* What all commands of one process share. */
@@ -45,6 +47,7 @@ struct QvCall {
     GStrv arguments;
     char *columns;
     QvOutput output;
+    gpointer data; /* the command's own */
 };
 
 /* All commands, ended by NULL. */

@@ -2,6 +2,7 @@
 /* delete: removes guests with all that belongs to them. */
 #include "commands/command.h"
 #include "core/stage.h"
+#include "hv/chain.h"
 #include "hv/guest.h"
 #include "hv/storage.h"
 
@@ -31,11 +32,31 @@ stop_first(QvCall *call, QvGuest *guest, GError **error)
 }
 
 static xmlDoc *
-own_volumes(QvGuest *guest, GError **error)
+own_volumes(QvGuest *guest, xmlDoc *images, GError **error)
 {
     g_autoptr(xmlDoc) domain = qv_guest_xml(guest, error);
+    g_autoptr(xmlDoc) in = qv_xml_new("own");
 
-    return domain ? qv_stage("volumes", domain, error) : NULL;
+    if (domain == NULL)
+        return NULL;
+    qv_xml_graft(qv_xml_root(in), qv_xml_root(images));
+    qv_xml_graft(qv_xml_root(in), qv_xml_root(domain));
+    return qv_stage("volumes", in, error);
+}
+
+/* What a linked clone is built on is not deleted under it. */
+static gboolean
+check_volumes(QvCall *call, QvGuest *guest, xmlDoc *images, xmlDoc *volumes, GError **error)
+{
+    for (xmlNode *n = qv_xml_child(qv_xml_root(volumes), "volume"); n; n = qv_xml_next(n, NULL)) {
+        g_autofree char *path = qv_xml_get(n, "path");
+        if (!qv_chain_check_alone(call->data, guest, qv_xml_root(images), path, error)) {
+            g_prefix_error(error, _("guest '%s' cannot be deleted with its storage: "),
+                           qv_guest_name(guest));
+            return FALSE;
+        }
+    }
+    return TRUE;
 }
 
 static gboolean
@@ -55,10 +76,12 @@ delete_volumes(QvConnection *connection, xmlDoc *volumes, GError **error)
 static gboolean delete (QvCall *call, QvGuest *guest, GError **error)
 {
     g_autofree char *name = g_strdup(qv_guest_name(guest));
-    g_autoptr(xmlDoc) volumes = own_volumes(guest, error);
+    gboolean storage = qv_call_has(call, "storage");
+    g_autoptr(xmlDoc) images = storage ? qv_chain_rest(guest) : NULL;
+    g_autoptr(xmlDoc) volumes = images ? own_volumes(guest, images, error) : NULL;
     gboolean autostart, persistent;
 
-    if (volumes == NULL)
+    if (storage && (volumes == NULL || !check_volumes(call, guest, images, volumes, error)))
         return FALSE;
     qv_guest_flags(guest, &autostart, &persistent);
     if (!stop_first(call, guest, error))
@@ -68,7 +91,7 @@ static gboolean delete (QvCall *call, QvGuest *guest, GError **error)
         g_prefix_error(error, _("cannot delete guest '%s': "), name);
         return FALSE;
     }
-    if (qv_call_has(call, "storage") && !delete_volumes(qv_guest_connection(guest), volumes, error))
+    if (storage && !delete_volumes(qv_guest_connection(guest), volumes, error))
         return FALSE;
     qv_say(_("guest '%s' deleted"), name);
     return TRUE;
@@ -77,6 +100,16 @@ static gboolean delete (QvCall *call, QvGuest *guest, GError **error)
 static gboolean
 run(QvCall *call, GError **error)
 {
+    QvConnection *connection = NULL;
+    g_autoptr(QvChainUsers) users = NULL;
+
+    if (qv_call_has(call, "storage")) {
+        connection = qv_call_connection(call, error);
+        users = connection ? qv_chain_users(connection, error) : NULL;
+        if (users == NULL)
+            return FALSE;
+    }
+    call->data = users;
     return qv_call_each(call, delete, error);
 }
 

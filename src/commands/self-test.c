@@ -45,16 +45,28 @@ check_columns(GString *faults, const char *owner, const QvColumn *columns)
     }
 }
 
-static void
-check_commands(GString *faults)
+/* A command of several words begins with those of the command that lists it. */
+static gboolean
+is_name(const QvCommand *command, const char *before)
 {
-    for (const QvCommand *const *i = qv_commands; *i != NULL; i++) {
+    return g_str_has_prefix(command->name, before) && is_key(command->name + strlen(before));
+}
+
+static void
+check_commands(GString *faults, const QvCommand *const *commands, const char *before)
+{
+    for (const QvCommand *const *i = commands; *i != NULL; i++) {
         const QvCommand *command = *i;
-        if (!is_key(command->name) || command->summary == NULL || command->run == NULL)
+        g_autofree char *words = g_strconcat(command->name, " ", NULL);
+        if (command->commands != NULL)
+            check_commands(faults, command->commands, words);
+        if (!is_name(command, before) || command->summary == NULL ||
+            (command->run == NULL) != (command->commands != NULL))
             complain(faults, "command '%s' needs a name, a summary and a function", command->name);
-        if (command->least > command->most || (command->most > 0) != (command->arguments != NULL))
+        if (command->least > command->most ||
+            (command->most > 0 || command->commands != NULL) != (command->arguments != NULL))
             complain(faults, "command '%s' miscounts its arguments", command->name);
-        for (const QvCommand *const *other = qv_commands; other != i; other++)
+        for (const QvCommand *const *other = commands; other != i; other++)
             if (g_str_equal((*other)->name, command->name))
                 complain(faults, "command '%s' is there twice", command->name);
         if (command->options != NULL)
@@ -167,7 +179,7 @@ run(QvCall *call G_GNUC_UNUSED, GError **error)
 {
     g_autoptr(GString) faults = g_string_new(NULL);
 
-    check_commands(faults);
+    check_commands(faults, qv_commands, "");
     check_settings(faults, "settings", qv_settings, FALSE);
     check_templates(faults, QV_PRESET);
     check_templates(faults, QV_OPTION);

@@ -11,7 +11,6 @@
 #include "core/output.h"
 
 #define HEADER 512
-#define FIRST_CLUSTER 65536 /* of it, QEMU's own images use the first few hundred bytes */
 
 static const struct {
     gsize offset;
@@ -34,7 +33,7 @@ format_of(const guchar *header)
 }
 
 static guint32
-big_endian32(const guchar *bytes)
+big_endian_32(const guchar *bytes)
 {
     guint32 number;
 
@@ -59,6 +58,29 @@ refers_elsewhere(const guchar *header)
     gboolean version3 = big_endian(header) % (G_GUINT64_CONSTANT(1) << 32) >= 3;
 
     return big_endian(header + 8) != 0 || (version3 && big_endian(header + 72) & 4);
+}
+
+/* The same document: extensions of type, length and data, padded to 8 bytes, follow the header;
+   that of this type is the format of the backing file. */
+#define BACKING_FORMAT 0xe2792aca
+
+static char *
+backing_format(const guchar *header, gsize size)
+{
+    gboolean version3 = big_endian_32(header + 4) >= 3;
+    gsize at = version3 ? big_endian_32(header + 100) : 72;
+
+    while (at + 8 <= size) {
+        guint32 type = big_endian_32(header + at);
+        gsize length = big_endian_32(header + at + 4);
+        at += 8;
+        if (type == 0 || length > size - at)
+            return NULL;
+        if (type == BACKING_FORMAT)
+            return g_strndup((const char *)header + at, length);
+        at += (length + 7) / 8 * 8;
+    }
+    return NULL;
 }
 
 /* The kernel lends a block device exclusively only while nothing on the host uses it: no mounted
@@ -147,6 +169,66 @@ qv_image_look(const char *path, xmlNode *setting, GError **error)
     return TRUE;
 }
 
+/* The name below is a path, relative to the image's directory, or "file:" and a path; else it is
+   something that no guest of ours should be built on. */
+static char *
+path_below(const char *path, const char *name, GError **error)
+{
+    g_autofree char *directory = g_path_get_dirname(path);
+    const char *file = g_str_has_prefix(name, "file:") ? name + strlen("file:") : name;
+
+    if (*file != '/' && strchr(file, ':') != NULL) {
+        qv_fail(error, QV_ERROR_FAILED, _("'%s' lies on '%s', which is not a file"), path, name);
+        return NULL;
+    }
+    return g_canonicalize_filename(file, directory);
+}
+
+/* More than any header with its extensions and the name below takes. */
+#define WHOLE_HEADER 65536
+
+static gboolean
+read_qcow2(const char *path, const guchar *header, xmlNode *image, GError **error)
+{
+    gboolean version3 = big_endian_32(header + 4) >= 3;
+    guint64 offset = big_endian(header + 8);
+    guint32 length = big_endian_32(header + 16);
+
+    if (version3 && big_endian(header + 72) & 4)
+        return qv_fail(error, QV_ERROR_FAILED, _("'%s' has its data in another file"), path);
+    if (offset == 0)
+        return TRUE;
+    if (length > 1023 || offset > WHOLE_HEADER - length)
+        return qv_fail(error, QV_ERROR_FAILED, _("'%s': the header is damaged"), path);
+    g_autofree char *name = g_strndup((const char *)header + offset, length);
+    g_autofree char *below = path_below(path, name, error);
+    g_autofree char *format = backing_format(header, WHOLE_HEADER);
+    if (below == NULL)
+        return FALSE;
+    if (!g_utf8_validate(below, -1, NULL))
+        return qv_fail(error, QV_ERROR_FAILED, _("'%s': the header is damaged"), path);
+    qv_xml_set(image, "below", below);
+    qv_xml_set(image, "below-format", format && g_str_is_ascii(format) ? format : NULL);
+    return TRUE;
+}
+
+gboolean
+qv_image_read(const char *path, xmlNode *image, GError **error)
+{
+    g_autofree guchar *header = g_malloc0(WHOLE_HEADER);
+    gboolean block;
+
+    if (!read_header(path, header, WHOLE_HEADER, &block, error)) {
+        if (error != NULL)
+            (*error)->code =
+                g_file_test(path, G_FILE_TEST_EXISTS) ? QV_ERROR_FAILED : QV_ERROR_NOT_FOUND;
+        return FALSE;
+    }
+    const char *format = block ? "raw" : format_of(header);
+    qv_xml_set(image, "format", format);
+    return !g_str_equal(format, "qcow2") || read_qcow2(path, header, image, error);
+}
+
 void
 qv_image_guess(const char *path, xmlNode *setting)
 {
@@ -154,58 +236,23 @@ qv_image_guess(const char *path, xmlNode *setting)
               g_str_has_suffix(path, ".qcow2") ? "qcow2" : "raw");
 }
 
-/* The header's extensions (type, length and data in steps of 8 bytes) lie before the name. */
-static char *
-backing_format(const guchar *header, gsize name)
-{
-    gsize at = big_endian32(header + 4) >= 3 ? big_endian32(header + 100) : 72;
-
-    while (at + 8 <= name) {
-        guint32 type = big_endian32(header + at), length = big_endian32(header + at + 4);
-        if (type == 0 || length > name - at - 8)
-            return NULL;
-        if (type == 0xE2792ACA) {
-            g_autofree char *text = g_strndup((const char *)header + at + 8, length);
-            return qv_safe_text(text, FALSE);
-        }
-        at += 8 + (gsize)(length + 7) / 8 * 8;
-    }
-    return NULL;
-}
-
-static void
-add_backing(const char *path, const char *name, const char *format, xmlNode *image)
-{
-    g_autofree char *directory = g_path_get_dirname(path);
-    g_autofree char *file = g_canonicalize_filename(name, directory);
-    g_autofree char *safe = qv_safe_text(file, FALSE);
-    g_autofree char *url = qv_safe_text(name, FALSE);
-    gboolean is_file = strchr(name, ':') == NULL && g_str_equal(safe, file);
-    xmlNode *below = qv_xml_add(image, "image");
-
-    qv_xml_set(below, "name", is_file ? safe : url);
-    qv_xml_set(below, "format", format);
-    if (is_file && g_strcmp0(format, "raw") != 0)
-        qv_xml_set(below, "more", "yes");
-}
-
 gboolean
 qv_image_add_backing(const char *path, xmlNode *image)
 {
-    g_autofree guchar *header = g_malloc0(FIRST_CLUSTER);
-    gboolean block;
+    g_autoptr(xmlDoc) doc = qv_xml_new("image");
+    xmlNode *read = qv_xml_root(doc);
 
-    if (!read_header(path, header, FIRST_CLUSTER, &block, NULL) ||
-        !g_str_equal(format_of(header), "qcow2"))
+    if (!qv_image_read(path, read, NULL) || !qv_xml_is(read, "format", "qcow2"))
         return FALSE;
-    guint64 at = big_endian(header + 8);
-    guint32 length = big_endian32(header + 16);
-    if (at == 0)
+    g_autofree char *below = qv_xml_get(read, "below");
+    g_autofree char *format = qv_xml_get(read, "below-format");
+    if (below == NULL || *below == '\0')
         return TRUE;
-    if (length == 0 || length > 1023 || at > FIRST_CLUSTER - length)
-        return FALSE;
-    g_autofree char *name = g_strndup((const char *)header + at, length);
-    g_autofree char *format = backing_format(header, (gsize)at);
-    add_backing(path, name, format, image);
+    g_autofree char *safe = qv_safe_text(below, FALSE);
+    xmlNode *next = qv_xml_add(image, "image");
+    qv_xml_set(next, "name", safe);
+    qv_xml_set(next, "format", format);
+    if (g_str_equal(safe, below) && g_strcmp0(format, "raw") != 0)
+        qv_xml_set(next, "more", "yes");
     return TRUE;
 }

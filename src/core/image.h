@@ -26,6 +26,17 @@ gboolean qv_image_look(const char *path, xmlNode *setting, GError **error);
  */
 void qv_image_guess(const char *path, xmlNode *setting);
 
+/**
+ * qv_image_read:
+ * @path: a file or block device
+ * @image: gets the attributes format, and for an image that lies on top of another one below (its
+ *   path) and below-format (where it is written)
+ *
+ * Returns: FALSE with @error: QV_ERROR_NOT_FOUND when there is no such file, QV_ERROR_FAILED when
+ * it is not readable, or refers to something that is no file.
+ */
+gboolean qv_image_read(const char *path, xmlNode *image, GError **error);
+
 /** qv_image_direct: whether files in @directory can be opened with O_DIRECT. */
 gboolean qv_image_direct(const char *directory);
 

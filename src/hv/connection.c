@@ -97,3 +97,17 @@ qv_connection_keep_alive(QvConnection *connection)
 {
     virConnectSetKeepAlive(connection, 2, 3);
 }
+
+gboolean
+qv_connection_is_fake(QvConnection *connection)
+{
+    g_autofree char *uri = qv_connection_uri(connection);
+
+    return g_str_has_prefix(uri, "test:");
+}
+
+gboolean
+qv_connection_is_real(QvConnection *connection)
+{
+    return qv_connection_is_local(connection) && !qv_connection_is_fake(connection);
+}

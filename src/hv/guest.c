@@ -145,10 +145,24 @@ read_xml(QvGuest *guest, unsigned int flags, GError **error)
     return g_steal_pointer(&doc);
 }
 
+static unsigned int
+persistent_flag(QvGuest *guest)
+{
+    return virDomainIsPersistent(guest) == 1 ? VIR_DOMAIN_XML_INACTIVE : 0;
+}
+
 xmlDoc *
 qv_guest_xml(QvGuest *guest, GError **error)
 {
-    return read_xml(guest, virDomainIsPersistent(guest) == 1 ? VIR_DOMAIN_XML_INACTIVE : 0, error);
+    return read_xml(guest, persistent_flag(guest), error);
+}
+
+xmlDoc *
+qv_guest_whole_xml(QvGuest *guest, GError **error)
+{
+    xmlDoc *doc = read_xml(guest, persistent_flag(guest) | VIR_DOMAIN_XML_SECURE, NULL);
+
+    return doc ? doc : qv_guest_xml(guest, error);
 }
 
 xmlDoc *
@@ -527,4 +541,115 @@ qv_guest_flags(QvGuest *guest, gboolean *autostart, gboolean *persistent)
     virDomainGetAutostart(guest, &starts);
     *autostart = starts != 0;
     *persistent = virDomainIsPersistent(guest) == 1;
+}
+
+/* libvirt hands out the element without its namespace, and takes it so. */
+static gboolean
+read_note(QvGuest *guest, xmlNode *note, GError **error)
+{
+    char *text = virDomainGetMetadata(guest, VIR_DOMAIN_METADATA_ELEMENT, QV_NAMESPACE,
+                                      VIR_DOMAIN_AFFECT_CONFIG);
+    g_autoptr(xmlDoc) doc = text ? qv_xml_read(text, -1, "metadata", error) : NULL;
+
+    if (text == NULL)
+        return virGetLastErrorCode() == VIR_ERR_NO_DOMAIN_METADATA || qv_libvirt_fail(error);
+    free(text);
+    if (doc != NULL)
+        qv_xml_graft(note, qv_xml_root(doc));
+    return doc != NULL;
+}
+
+gboolean
+qv_guest_note(QvGuest *guest, GPtrArray *volumes, GError **error)
+{
+    g_autoptr(xmlDoc) in = qv_xml_new("note");
+    unsigned int flags = VIR_DOMAIN_AFFECT_CONFIG;
+
+    if (!read_note(guest, qv_xml_root(in), error))
+        return FALSE;
+    for (guint i = 0; i < volumes->len; i++)
+        qv_xml_set(qv_xml_add(qv_xml_root(in), "volume"), "path", volumes->pdata[i]);
+    g_autoptr(xmlDoc) out = qv_stage("note", in, error);
+    if (out == NULL)
+        return FALSE;
+    g_autofree char *xml = qv_xml_write_node(qv_xml_root(out));
+    if (virDomainGetID(guest) != (unsigned int)-1)
+        flags |= VIR_DOMAIN_AFFECT_LIVE;
+    return virDomainSetMetadata(guest, VIR_DOMAIN_METADATA_ELEMENT, xml, "qvirt", QV_NAMESPACE,
+                                flags) == 0 ||
+           qv_libvirt_fail(error);
+}
+
+gboolean
+qv_guest_put(QvConnection *connection, xmlNode *domain, GError **error)
+{
+    g_autofree char *xml = qv_xml_write_node(domain);
+    g_autoptr(virDomain) guest = virDomainDefineXMLFlags(connection, xml, 0);
+
+    return guest != NULL || qv_libvirt_fail(error);
+}
+
+gboolean
+qv_guest_check_unsaved(QvGuest *guest, GError **error)
+{
+    if (virDomainHasManagedSaveImage(guest, 0) != 1)
+        return TRUE;
+    return qv_fail(
+        error, QV_ERROR_FAILED,
+        _("the memory of guest '%s' is saved, and goes with its disks as they are; start "
+          "it and shut it down first"),
+        qv_guest_name(guest));
+}
+
+/* What libvirt calls its state directory, for the system and for a session. */
+static char *
+place(QvGuest *guest, const char *system, const char *session, const char *name)
+{
+    g_autofree char *uri = qv_connection_uri(virDomainGetConnect(guest));
+
+    if (g_str_has_suffix(uri, "/session"))
+        return g_build_filename(g_get_user_config_dir(), session, name, NULL);
+    return g_build_filename(system, name, NULL);
+}
+
+char *
+qv_guest_variables(QvGuest *guest)
+{
+    g_autofree char *name = g_strdup_printf("%s_VARS.fd", qv_guest_name(guest));
+
+    return place(guest, "/var/lib/libvirt/qemu/nvram", "libvirt/qemu/nvram", name);
+}
+
+static char *
+tpm_of(QvGuest *guest)
+{
+    char uuid[VIR_UUID_STRING_BUFLEN] = "";
+
+    virDomainGetUUIDString(guest, uuid);
+    return place(guest, "/var/lib/libvirt/swtpm", "libvirt/qemu/swtpm", uuid);
+}
+
+gboolean
+qv_guest_copy_tpm(QvGuest *from, QvGuest *to, GError **error)
+{
+    g_autofree char *source = tpm_of(from);
+    g_autofree char *target = tpm_of(to);
+    char *argv[] = {(char *)"cp", (char *)"-a", (char *)"--", source, target, NULL};
+    int status;
+
+    if (!qv_connection_is_real(virDomainGetConnect(from)))
+        return qv_fail(
+            error, QV_ERROR_HOST,
+            _("--tpm copy: the TPM's files are not on this machine; without it the clone "
+              "gets a fresh one"));
+    if (!g_file_test(source, G_FILE_TEST_IS_DIR))
+        return qv_fail(error, QV_ERROR_FAILED,
+                       _("--tpm copy: guest '%s' has no TPM state at '%s'; it is made at the first "
+                         "start"),
+                       qv_guest_name(from), source);
+    if (!g_spawn_sync("/", argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
+                      NULL, NULL, &status, error))
+        return FALSE;
+    return status == 0 || qv_fail(error, QV_ERROR_FAILED, _("--tpm copy: cannot copy '%s' to '%s'"),
+                                  source, target);
 }

@@ -51,6 +51,27 @@ xmlDoc *qv_guest_xml(QvGuest *guest, GError **error);
 
 /** qv_guest_live_xml: (transfer full): the XML of the guest as it runs, if it does. */
 xmlDoc *qv_guest_live_xml(QvGuest *guest, GError **error);
+/** qv_guest_whole_xml: as qv_guest_xml(), with its passwords where the connection may see them. */
+xmlDoc *qv_guest_whole_xml(QvGuest *guest, GError **error);
+
+/**
+ * qv_guest_note:
+ * @volumes: paths of images that were made for the guest
+ *
+ * Writes them into the guest's metadata, so that they are deleted with it.
+ */
+gboolean qv_guest_note(QvGuest *guest, GPtrArray *volumes, GError **error);
+
+/**
+ * qv_guest_check_unsaved:
+ *
+ * Returns: FALSE with @error (QV_ERROR_FAILED) where the guest's memory is saved: at its next start
+ *   it would go on with the disks of then.
+ */
+gboolean qv_guest_check_unsaved(QvGuest *guest, GError **error);
+
+/** qv_guest_put: defines the domain anew as it stands, without looking at what libvirt kept. */
+gboolean qv_guest_put(QvConnection *connection, xmlNode *domain, GError **error);
 
 /** qv_guest_state: (transfer full): the state now; NULL with @error. */
 QvGuestState *qv_guest_state(QvGuest *guest, GError **error);
@@ -145,3 +166,16 @@ gboolean qv_guest_undefine(QvGuest *guest, GError **error);
 
 /** qv_guest_flags: whether it starts with the host, and whether it outlives a shutdown. */
 void qv_guest_flags(QvGuest *guest, gboolean *autostart, gboolean *persistent);
+
+/** qv_guest_variables: (transfer full): where libvirt keeps a guest's UEFI variables by itself. */
+char *qv_guest_variables(QvGuest *guest);
+
+/**
+ * qv_guest_copy_tpm:
+ * @to: a guest that never ran
+ *
+ * Copies what the emulated TPM of @from keeps.
+ *
+ * Returns: FALSE with @error: QV_ERROR_HOST where the files are on another host.
+ */
+gboolean qv_guest_copy_tpm(QvGuest *from, QvGuest *to, GError **error);

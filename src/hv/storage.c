@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/stage.h"
 #include "core/value.h"
+#include "hv/allocate.h"
 #include "hv/libvirt.h"
 
 /* Where virt-manager and virt-install make the pool too. */
@@ -96,12 +97,6 @@ qv_volume_plan(const char *name, const char *size, const char *image, GError **e
 }
 
 static void
-delete_volume(gpointer volume)
-{
-    virStorageVolDelete(volume, 0);
-}
-
-static void
 remove_pool(gpointer pool)
 {
     virStoragePoolDestroy(pool);
@@ -118,12 +113,6 @@ static void
 free_pool(gpointer pool)
 {
     virStoragePoolFree(pool);
-}
-
-static void
-free_volume(gpointer volume)
-{
-    virStorageVolFree(volume);
 }
 
 static virStoragePool *
@@ -153,6 +142,21 @@ make_pool(QvConnection *connection, const char *name, QvUndo *undo, GError **err
     return g_steal_pointer(&pool);
 }
 
+/* libvirt writes over a file that it did not see at the last refresh. It refreshes no pool in which
+   another volume is in the making; qv_allocate() looks for the file itself. */
+static gboolean
+refresh(virStoragePool *pool, GError **error)
+{
+    const virError *last;
+
+    if (virStoragePoolRefresh(pool, 0) == 0)
+        return TRUE;
+    last = virGetLastError();
+    if (last->message != NULL && strstr(last->message, "asynchronous jobs") != NULL)
+        return TRUE;
+    return qv_libvirt_fail(error);
+}
+
 /* The pool in working order; only "default" is made where it is missing, as the other tools do. */
 static virStoragePool *
 ready_pool(QvConnection *connection, const char *name, QvUndo *undo, GError **error)
@@ -174,9 +178,7 @@ ready_pool(QvConnection *connection, const char *name, QvUndo *undo, GError **er
         }
         virStoragePoolRef(pool);
         qv_undo_add(undo, stop_pool, pool, free_pool);
-    } else if (virStoragePoolRefresh(pool, 0) < 0) {
-        /* libvirt writes over a file that it did not see at the last refresh. */
-        qv_libvirt_fail(error);
+    } else if (!refresh(pool, error)) {
         return NULL;
     }
     return g_steal_pointer(&pool);
@@ -202,15 +204,28 @@ check_space(virStoragePool *pool, xmlNode *made, GError **error)
                    wanted, virStoragePoolGetName(pool), there);
 }
 
-/* libvirt's test driver makes no files, and so has nothing to preallocate. */
+/* The volume of @made, with the content of @from. */
 static virStorageVol *
-create(virStoragePool *pool, const char *xml, gboolean preallocate)
+make_volume(virStoragePool *pool, virStorageVol *from, const char *whose, xmlNode *made,
+            QvUndo *undo, GError **error)
 {
-    unsigned int flags = preallocate ? VIR_STORAGE_VOL_CREATE_PREALLOC_METADATA : 0;
-    virStorageVol *volume = virStorageVolCreateXML(pool, xml, flags);
+    g_autofree char *xml = qv_xml_write_node(qv_xml_child(made, "volume"));
+    g_autofree char *name = qv_xml_get(made, "name");
+    gboolean preallocate = qv_xml_is(made, "preallocate", "metadata");
+    virStorageVol *volume;
 
-    if (volume == NULL && virGetLastErrorCode() == VIR_ERR_INVALID_ARG)
-        return virStorageVolCreateXML(pool, xml, 0);
+    if (!check_space(pool, made, error))
+        return NULL;
+    volume = qv_allocate(pool, from, whose, name, xml,
+                         preallocate ? VIR_STORAGE_VOL_CREATE_PREALLOC_METADATA : 0, undo, error);
+    if (volume == NULL && error != NULL && (*error)->domain == QV_LIBVIRT_ERROR) {
+        gboolean exists = (*error)->code == VIR_ERR_STORAGE_VOL_EXIST;
+        g_prefix_error(error, _("cannot make a disk in storage pool '%s': "),
+                       virStoragePoolGetName(pool));
+        if (exists)
+            g_prefix_error(error, _("the disk of an earlier guest is still there; use it with "
+                                    "--disk POOL/VOLUME or delete it: "));
+    }
     return volume;
 }
 
@@ -219,34 +234,172 @@ qv_volume_create(QvConnection *connection, const char *pool_name, xmlDoc *made, 
                  GError **error)
 {
     g_autoptr(virStoragePool) pool = ready_pool(connection, pool_name, undo, error);
-    xmlNode *root = qv_xml_root(made);
-    g_autofree char *xml = qv_xml_write_node(qv_xml_child(root, "volume"));
-    virStorageVol *volume;
 
-    if (pool == NULL || !check_space(pool, root, error))
+    return pool != NULL && make_volume(pool, NULL, NULL, qv_xml_root(made), undo, error) != NULL;
+}
+
+static void
+keep_pool(gpointer pool G_GNUC_UNUSED)
+{
+}
+
+static void
+end_pool(gpointer pool)
+{
+    virStoragePoolDestroy(pool);
+    virStoragePoolFree(pool);
+}
+
+/* A pool around a directory for as long as the command runs: libvirt makes and copies files in
+   pools only. */
+static gboolean
+borrow_pool(QvConnection *connection, const char *directory, QvUndo *undo, GError **error)
+{
+    g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, directory, -1);
+    g_autofree char *name = g_strdup_printf("qvirt-%.12s", sum);
+    g_autoptr(xmlDoc) new = qv_xml_new("new");
+    qv_xml_set(qv_xml_root(new), "name", name);
+    qv_xml_set(qv_xml_root(new), "path", directory);
+    g_autoptr(xmlDoc) doc = qv_stage("pool", new, error);
+    g_autofree char *xml = doc ? qv_xml_write(doc) : NULL;
+    virStoragePool *pool = xml ? virStoragePoolCreateXML(connection, xml, 0) : NULL;
+
+    if (doc == NULL)
         return FALSE;
-    volume = create(pool, xml, qv_xml_is(root, "preallocate", "metadata"));
-    if (volume == NULL) {
-        int code = virGetLastErrorCode();
-        qv_libvirt_fail(error);
-        g_prefix_error(error, _("cannot make a disk in storage pool '%s': "), pool_name);
-        if (code == VIR_ERR_STORAGE_VOL_EXIST && error != NULL)
-            g_prefix_error(error, _("the disk of an earlier guest is still there; use it with "
-                                    "--disk POOL/VOLUME or delete it: "));
-        return FALSE;
-    }
-    qv_undo_add(undo, delete_volume, volume, free_volume);
+    if (pool == NULL)
+        return qv_libvirt_fail(error);
+    qv_undo_add(undo, keep_pool, pool, end_pool);
     return TRUE;
+}
+
+static virStorageVol *
+look_up(QvConnection *connection, const char *path, QvUndo *undo, GError **error)
+{
+    g_autofree char *directory = g_path_get_dirname(path);
+    virStorageVol *volume = virStorageVolLookupByPath(connection, path);
+    g_autoptr(GError) reason = NULL;
+
+    if (volume == NULL && borrow_pool(connection, directory, undo, &reason))
+        volume = virStorageVolLookupByPath(connection, path);
+    if (volume == NULL)
+        qv_fail(error, QV_ERROR_FAILED, _("'%s' is not there, or libvirt cannot read it%s%s"), path,
+                reason ? ": " : "", reason ? reason->message : "");
+    return volume;
+}
+
+xmlDoc *
+qv_volume_look(QvConnection *connection, const char *path, QvUndo *undo, GError **error)
+{
+    g_autoptr(virStorageVol) volume = look_up(connection, path, undo, error);
+
+    return volume ? read_volume(volume, error) : NULL;
+}
+
+/* The pool called @name, or that of the volume. */
+static virStoragePool *
+pool_for(QvConnection *connection, const char *name, virStorageVol *volume, QvUndo *undo,
+         GError **error)
+{
+    g_autoptr(virStoragePool) pool = name ? NULL : virStoragePoolLookupByVolume(volume);
+
+    if (name == NULL && pool == NULL) {
+        qv_libvirt_fail(error);
+        return NULL;
+    }
+    return ready_pool(connection, name ? name : virStoragePoolGetName(pool), undo, error);
+}
+
+/* What of a volume's XML decides about another one made from it. */
+static xmlDoc *
+plan_from(virStorageVol *volume, const char *kind, const char *name, const char *format,
+          GError **error)
+{
+    g_autoptr(xmlDoc) old = read_volume(volume, error);
+    g_autoptr(xmlDoc) new = qv_xml_new(kind);
+
+    if (old == NULL)
+        return NULL;
+    qv_xml_set(qv_xml_root(new), "name", name);
+    qv_xml_set(qv_xml_root(new), "format", format);
+    qv_xml_graft(qv_xml_root(new), qv_xml_root(old));
+    return qv_stage("volume", new, error);
+}
+
+static char *
+path_of(virStorageVol *volume)
+{
+    char *path = virStorageVolGetPath(volume);
+    g_autofree char *copy = g_strdup(path);
+
+    free(path);
+    return g_steal_pointer(&copy);
+}
+
+/* A copy for a guest, or an overlay on an image of that format. */
+static char *
+make_from(QvConnection *connection, const char *path, const char *whose, const char *pool_name,
+          const char *name, const char *format, QvUndo *undo, GError **error)
+{
+    g_autoptr(virStorageVol) old = look_up(connection, path, undo, error);
+    g_autoptr(virStoragePool) pool = old ? pool_for(connection, pool_name, old, undo, error) : NULL;
+    g_autoptr(xmlDoc) made =
+        pool ? plan_from(old, whose ? "copy" : "overlay", name, format, error) : NULL;
+    virStorageVol *new =
+        made ? make_volume(pool, whose ? old : NULL, whose, qv_xml_root(made), undo, error) : NULL;
+
+    return new ? path_of(new) : NULL;
+}
+
+char *
+qv_volume_copy(QvConnection *connection, const char *path, const char *whose, const char *pool,
+               const char *name, QvUndo *undo, GError **error)
+{
+    return make_from(connection, path, whose, pool, name, NULL, undo, error);
+}
+
+char *
+qv_volume_overlay(QvConnection *connection, const char *path, const char *format, const char *pool,
+                  const char *name, QvUndo *undo, GError **error)
+{
+    return make_from(connection, path, NULL, pool, name, format, undo, error);
+}
+
+char *
+qv_volume_name(QvConnection *connection, const char *path, const char *pool_name, const char *stem,
+               const char *suffix, QvUndo *undo, GError **error)
+{
+    g_autoptr(virStorageVol) beside = look_up(connection, path, undo, error);
+    g_autoptr(virStoragePool) pool =
+        beside ? pool_for(connection, pool_name, beside, undo, error) : NULL;
+    g_autofree char *name = g_strdup_printf("%s.%s", stem, suffix);
+
+    if (pool == NULL)
+        return NULL;
+    for (guint n = 2;; n++) {
+        g_autoptr(virStorageVol) taken = virStorageVolLookupByName(pool, name);
+        if (taken == NULL)
+            return g_steal_pointer(&name);
+        g_free(name);
+        name = g_strdup_printf("%s-%u.%s", stem, n, suffix);
+    }
+}
+
+gboolean
+qv_volume_adopt(QvConnection *connection, const char *path)
+{
+    g_autofree char *directory = g_path_get_dirname(path);
+    g_autoptr(virStoragePool) pool = virStoragePoolLookupByTargetPath(connection, directory);
+
+    return pool == NULL || virStoragePoolRefresh(pool, 0) == 0;
 }
 
 gboolean
 qv_volume_delete(QvConnection *connection, const char *path, GError **error)
 {
-    g_autoptr(virStorageVol) volume = virStorageVolLookupByPath(connection, path);
+    g_autoptr(QvUndo) undo = qv_undo_new();
+    g_autoptr(virStorageVol) volume = look_up(connection, path, undo, error);
 
-    if (volume == NULL || virStorageVolDelete(volume, 0) < 0)
-        return qv_libvirt_fail(error);
-    return TRUE;
+    return volume != NULL && (virStorageVolDelete(volume, 0) == 0 || qv_libvirt_fail(error));
 }
 
 gboolean

@@ -52,6 +52,67 @@ xmlDoc *qv_volume_plan(const char *name, const char *size, const char *image, GE
 gboolean qv_volume_create(QvConnection *connection, const char *pool, xmlDoc *made, QvUndo *undo,
                           GError **error);
 
+/**
+ * qv_volume_look:
+ * @path: a file on the hypervisor's host
+ * @undo: keeps a pool that is made around the file's directory where it lies in none
+ *
+ * Returns: (transfer full): the XML of the volume; NULL with @error.
+ */
+xmlDoc *qv_volume_look(QvConnection *connection, const char *path, QvUndo *undo, GError **error);
+
+/**
+ * qv_volume_copy:
+ * @path: the image to copy, with all that lies below it
+ * @whose: the guest that it is for
+ * @pool: (nullable): the pool of the copy, else it lies beside the image
+ * @name: the copy's file name
+ * @undo: learns what was made
+ *
+ * Returns: (transfer full): the copy's path; NULL with @error, see qv_volume_create().
+ */
+char *qv_volume_copy(QvConnection *connection, const char *path, const char *whose,
+                     const char *pool, const char *name, QvUndo *undo, GError **error);
+
+/**
+ * qv_volume_overlay:
+ * @path, @format: the image below, which must not be written to any more
+ *
+ * As qv_volume_copy(), for a new image (qcow2, 0600) that holds the differences to another.
+ */
+char *qv_volume_overlay(QvConnection *connection, const char *path, const char *format,
+                        const char *pool, const char *name, QvUndo *undo, GError **error);
+
+/**
+ * qv_volume_name:
+ * @path: an image
+ * @pool: (nullable): the pool, else the directory of @path
+ * @stem, @suffix: the name is @stem.@suffix, or @stem-2.@suffix and so on where that is taken
+ *
+ * Returns: (transfer full): the name of a volume that is not there yet; NULL with @error.
+ */
+char *qv_volume_name(QvConnection *connection, const char *path, const char *pool, const char *stem,
+                     const char *suffix, QvUndo *undo, GError **error);
+
+/**
+ * qv_volume_adopt:
+ * @path: a file that libvirt made without its storage API
+ *
+ * Returns: whether the pool that it lies in, if any, knows it now.
+ */
+gboolean qv_volume_adopt(QvConnection *connection, const char *path);
+
+/**
+ * qv_volume_remove_unfinished:
+ *
+ * Removes a volume that may still be in the making, and waits for that. A pool that was made for
+ * the moment only goes with it.
+ *
+ * Returns: FALSE with @error.
+ */
+gboolean qv_volume_remove_unfinished(QvConnection *connection, const char *pool, const char *volume,
+                                     GError **error);
+
 /** qv_volume_delete: deletes the volume at @path of the hypervisor's host. */
 gboolean qv_volume_delete(QvConnection *connection, const char *path, GError **error);
 

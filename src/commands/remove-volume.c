@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* remove-volume: what an interrupted command leaves to a process in the background. */
+#include "commands/command.h"
+#include "hv/storage.h"
+
+static gboolean
+run(QvCall *call, GError **error)
+{
+    QvConnection *connection = qv_call_connection(call, error);
+
+    return connection != NULL &&
+           qv_volume_remove_unfinished(connection, call->arguments[0], call->arguments[1], error);
+}
+
+const QvCommand qv_cmd_remove_volume = {
+    .name = "remove-volume",
+    .arguments = N_("POOL VOLUME"),
+    .least = 2,
+    .most = 2,
+    .summary = N_("remove a volume as soon as libvirt has made it"),
+    .flags = QV_HIDDEN | QV_CONNECTS,
+    .run = run,
+};

@@ -1,0 +1,12 @@
+<?xml version="1.0"?>
+<!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
+<!-- note: writes volumes that were made for a guest into its metadata, which libvirt hands out and
+     takes without its namespace. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+  <xsl:template match="/note">
+    <guest>
+      <xsl:copy-of select="guest/@* | guest/*[not(self::volume and @path = /note/volume/@path)]"/>
+      <xsl:copy-of select="volume"/>
+    </guest>
+  </xsl:template>
+</xsl:stylesheet>

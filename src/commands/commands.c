@@ -4,7 +4,7 @@
 
 /* clang-format off */
 #define COMMANDS(X)                                                                               \
-    X(presets) X(options) X(facts) X(define) X(explain) X(promote) X(rename) X(delete)            \
+    X(presets) X(options) X(facts) X(define) X(explain) X(promote) X(rename) X(migrate) X(delete) \
     X(start) X(stop) X(restart) X(reset) X(suspend) X(resume) X(save) X(restore) X(autostart)     \
     X(set) X(attach) X(detach) X(media) X(resize)                                                 \
     X(list) X(info) X(label) X(monitor) X(wait)                                                   \

@@ -72,6 +72,13 @@ qv_value_seconds(const char *text, const char *choices G_GNUC_UNUSED, xmlNode *s
     return number(text, 0, 86400, setting, error);
 }
 
+gboolean
+qv_value_milliseconds(const char *text, const char *choices G_GNUC_UNUSED, xmlNode *setting,
+                      GError **error)
+{
+    return number(text, 1, 2000000, setting, error);
+}
+
 static gboolean
 no_choice(const char *text, const char *key, GStrv words, GError **error)
 {

@@ -18,6 +18,10 @@ gboolean qv_value_count(const char *text, const char *choices, xmlNode *setting,
 /** qv_value_seconds: a whole number of seconds, 0 to 86400. */
 gboolean qv_value_seconds(const char *text, const char *choices, xmlNode *setting, GError **error);
 
+/** qv_value_milliseconds: a whole number of milliseconds, 1 to 2000000. */
+gboolean qv_value_milliseconds(const char *text, const char *choices, xmlNode *setting,
+                               GError **error);
+
 /** qv_value_choice: one of @choices. */
 gboolean qv_value_choice(const char *text, const char *choices, xmlNode *setting, GError **error);
 

@@ -43,6 +43,7 @@ gboolean qv_libvirt_fail(GError **error);
 
 QV_CLEANUP(virConnect)
 QV_CLEANUP(virDomain)
+QV_CLEANUP(virInterface)
 QV_CLEANUP(virNetwork)
 QV_CLEANUP(virStoragePool)
 QV_CLEANUP(virStorageVol)

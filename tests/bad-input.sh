@@ -18,6 +18,21 @@ on_node() {
   "$QVIRT" -c "$node" "$@"
 }
 
+# Migration.
+refused 2 "missing URI of the destination" on_node migrate x
+refused 2 "missing GUEST… URI" on_node migrate
+refused 2 "all takes the URI of the destination only" on_node migrate --all x test:///default
+refused 2 "do not go together: libvirt copies disks" on_node migrate x test:///default --offline \
+  --copy-storage
+refused 2 "goes with --timeout SECONDS" on_node migrate x test:///default --timeout-action abort
+refused 2 "one guest only" on_node migrate x y test:///default --name z
+refused 2 "name: '-z' cannot be a guest's name|unknown option" on_node migrate x test:///default --name -z
+refused 2 "bandwidth: '10' is not a size" on_node migrate x test:///default --bandwidth 10
+refused 2 "downtime: '0' is not a whole number from 1 to" on_node migrate x test:///default --downtime 0
+refused 4 "cannot connect to nowhere:///" on_node migrate x nowhere:///
+refused 3 "no guest 'x'" on_node migrate x "$node"
+refused 6 "cannot migrate guests" "$QVIRT" -c test:///default migrate test "$node"
+
 # The command line.
 refused 2 "no command 'defin'; did you mean 'define'\?" "$QVIRT" defin
 refused 2 "no command; see" "$QVIRT"

@@ -529,6 +529,101 @@ dropped(const char *asked, const char *kept)
 }
 
 static void
+what_a_guest_uses_of_its_host_is_listed(void **state G_GNUC_UNUSED)
+{
+    static const char text[] =
+        "<migration><request/><guest><domain type='kvm'><memory unit='KiB'>1024</memory>"
+        "<os><type arch='x86_64' machine='pc'>hvm</type><kernel>/k</kernel>"
+        "<loader type='pflash'>/l</loader></os><cpu mode='host-passthrough'/><devices>"
+        "<disk type='file' device='disk'><driver type='qcow2'/><source file='/d'/>"
+        "<backingStore><source file='/base'/></backingStore><target dev='vda'/></disk>"
+        "<disk type='volume' device='cdrom'><source pool='p' volume='v'/></disk>"
+        "<interface type='bridge'><source bridge='br0'/></interface>"
+        "<interface type='network'><source network='n' bridge='virbr0'/></interface>"
+        "<emulator>/e</emulator></devices></domain></guest>"
+        "<source><host><capabilities><host><cpu><model>m</model></cpu></host></capabilities>"
+        "</host></source></migration>";
+    g_autoptr(xmlDoc) doc = qv_xml_read(text, -1, "migration", NULL);
+    g_autoptr(xmlDoc) uses = qv_stage("uses", doc, NULL);
+    g_autoptr(GString) found = g_string_new(NULL);
+
+    for (xmlNode *n = qv_xml_child(qv_xml_root(uses), NULL); n; n = qv_xml_next(n, NULL)) {
+        g_autofree char *name = qv_xml_get(n, "name");
+        g_autofree char *path = qv_xml_get(n, "path");
+        g_string_append_printf(found, "%s %s\n", (const char *)n->name,
+                               name   ? name
+                               : path ? path
+                                      : "");
+    }
+    assert_true(qv_xml_is(qv_xml_root(uses), "bytes", "1048576"));
+    assert_string_equal(found->str, "file /k\nfile /l\nfile /d\nfile /base\nvolume v\n"
+                                    "bridge br0\nnetwork n\nprocessor \n");
+    qv_xml_set(qv_xml_add(qv_xml_child(qv_xml_root(doc), "request"), "setting"), "name",
+               "copy-storage");
+    g_autoptr(xmlDoc) copied = qv_stage("uses", doc, NULL);
+    xmlNode *disk = qv_xml_next(qv_xml_child(qv_xml_root(copied), "file"), "file");
+    disk = qv_xml_next(disk, "file");
+    assert_true(qv_xml_is(disk, "copied", "yes") && qv_xml_is(disk, "format", "qcow2"));
+    assert_null(qv_xml_next(disk, "file"));
+}
+
+static char *
+obstacles(xmlDoc *migration)
+{
+    g_autoptr(xmlDoc) found = qv_stage("obstacles", migration, NULL);
+    g_autoptr(GString) text = g_string_new(NULL);
+    xmlNode *n = qv_xml_child(qv_xml_root(found), NULL);
+
+    for (; n != NULL; n = qv_xml_next(n, NULL)) {
+        g_autofree char *what = qv_xml_get(n, "what");
+        g_autofree char *blocks = qv_xml_get(n, "blocks");
+        g_string_append_printf(text, "%s %s\n", what, blocks);
+    }
+    return g_strdup(text->str);
+}
+
+static void
+every_obstacle_of_a_migration_is_found(void **state G_GNUC_UNUSED)
+{
+    g_autoptr(xmlDoc) migration = qv_xml_read_file(TESTS "/migration.xml", NULL);
+    xmlNode *root = qv_xml_root(migration);
+    g_autofree char *all = obstacles(migration);
+
+    assert_string_equal(all, "snapshots yes\ncheckpoints unsafe\nsaved state yes\n"
+                             "cache unsafe\nshared directory unsafe\nvhost-user no\n"
+                             "host device yes\nhost device yes\nhost device unsafe\n"
+                             "name yes\nmemory unsafe\n"
+                             "emulator yes\nnetwork yes\nnetwork yes\nbridge yes\ndisk yes\n"
+                             "disk yes\ncdrom yes\nkernel yes\ncdrom no\ndisk no\ndisk yes\n"
+                             "disk yes\nCPU yes\nCPU unsafe\n");
+    qv_xml_set(qv_xml_child(root, "destination"), "name", "here");
+    g_autofree char *same = obstacles(migration);
+    assert_string_equal(same, "host yes\n");
+}
+
+static void
+what_is_a_guests_own_over_there_is_told_apart(void **state G_GNUC_UNUSED)
+{
+    static const char *const cases[][4] = {
+        {"2", "g", "no", "name yes\n"},
+        {"1", "g", "no", "definition no\n"},
+        {"1", "g", "yes", "copy yes\n"},
+        {"1", "h", "no", "UUID yes\n"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(xmlDoc) migration = qv_xml_read_file(TESTS "/migration.xml", NULL);
+        xmlNode *there = qv_xml_child(qv_xml_root(migration), "destination");
+        xmlNode *taken = qv_xml_child(there, "taken");
+        qv_xml_set(taken, "uuid", cases[i][0]);
+        qv_xml_set(taken, "name", cases[i][1]);
+        qv_xml_set(taken, "running", cases[i][2]);
+        g_autofree char *all = obstacles(migration);
+        assert_non_null(strstr(all, cases[i][3]));
+    }
+}
+
+static void
 what_libvirt_dropped_is_noticed(void **state G_GNUC_UNUSED)
 {
     g_autofree char *attribute = dropped("<video><model type='cirrus' vram='16384'/></video>",
@@ -742,6 +837,9 @@ main(void)
         cmocka_unit_test(a_pci_group_is_given_whole),
         cmocka_unit_test(a_wrong_template_is_refused_by_file_and_line),
         cmocka_unit_test(a_name_cannot_leave_the_template_directories),
+        cmocka_unit_test(what_a_guest_uses_of_its_host_is_listed),
+        cmocka_unit_test(every_obstacle_of_a_migration_is_found),
+        cmocka_unit_test(what_is_a_guests_own_over_there_is_told_apart),
         cmocka_unit_test(what_libvirt_dropped_is_noticed),
         cmocka_unit_test(qemus_last_words_are_found_in_its_log),
         cmocka_unit_test(a_stylesheet_reaches_no_file),

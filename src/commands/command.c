@@ -60,7 +60,8 @@ tables_of(const QvCommand *command, const QvSetting *tables[MOST_TABLES])
         tables[n++] = connect_options;
     if (command->flags & QV_GUESTS)
         tables[n++] = guests_options;
-    if (command->flags & QV_JOBS)
+    /* The output's options have a --json too. */
+    if (command->flags & QV_JOBS && command->columns == NULL)
         tables[n++] = jobs_options;
     if (command->columns != NULL)
         tables[n++] = output_options;

@@ -6,7 +6,7 @@
 #define COMMANDS(X)                                                                               \
     X(presets) X(options) X(facts) X(define) X(explain) X(promote) X(clone) X(rename) X(delete)   \
     X(start) X(stop) X(restart) X(reset) X(suspend) X(resume) X(save) X(restore) X(autostart)     \
-    X(set) X(attach) X(detach) X(media) X(resize) X(snapshot)                                     \
+    X(set) X(attach) X(detach) X(media) X(resize) X(snapshot) X(migrate)                          \
     X(list) X(info) X(label) X(monitor) X(wait) X(stats) X(top)                                   \
     X(console) X(view) X(screenshot) X(send_key) X(agent) X(qmp) X(hmp)                           \
     X(remove_volume) X(batch) X(self_test)

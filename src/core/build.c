@@ -275,31 +275,17 @@ check_needs(xmlDoc *build, GError **error)
     return TRUE;
 }
 
-/* Reasons are written over several lines. */
-static char *
-one_line(const char *text)
-{
-    g_auto(GStrv) words = g_strsplit(text, " ", -1);
-    g_autoptr(GString) line = g_string_new(NULL);
-
-    for (char **word = words; *word != NULL; word++)
-        if (**word != '\0')
-            g_string_append_printf(line, "%s%s", line->len ? " " : "", *word);
-    return g_string_free(g_steal_pointer(&line), FALSE);
-}
-
 gboolean
 qv_build_check_rules(xmlDoc *plan, GError **error)
 {
     g_autoptr(xmlDoc) broken = qv_stage("rules", plan, error);
     xmlNode *rule = broken ? qv_xml_child(qv_xml_root(broken), "rule") : NULL;
-    g_autofree char *text = qv_xml_get(rule, "why");
+    g_autofree char *why = rule ? qv_xml_get_line(rule, "why") : NULL;
 
     if (broken == NULL)
         return FALSE;
     if (rule == NULL)
         return TRUE;
-    g_autofree char *why = one_line(text);
     if (qv_xml_is(rule, "host", "yes"))
         return qv_fail(error, QV_ERROR_HOST, _("this host cannot: %s"), why);
     return qv_fail(error, QV_ERROR_USAGE, _("this cannot be: %s"), why);

@@ -92,6 +92,13 @@ qv_value_interval(const char *text, const char *choices G_GNUC_UNUSED, xmlNode *
     return TRUE;
 }
 
+gboolean
+qv_value_milliseconds(const char *text, const char *choices G_GNUC_UNUSED, xmlNode *setting,
+                      GError **error)
+{
+    return number(text, 1, 2000000, setting, error);
+}
+
 static gboolean
 no_choice(const char *text, const char *key, GStrv words, GError **error)
 {

@@ -21,6 +21,10 @@ gboolean qv_value_seconds(const char *text, const char *choices, xmlNode *settin
 /** qv_value_interval: a number of seconds, 0.01 to 86400; "value" is in milliseconds. */
 gboolean qv_value_interval(const char *text, const char *choices, xmlNode *setting, GError **error);
 
+/** qv_value_milliseconds: a whole number of milliseconds, 1 to 2000000. */
+gboolean qv_value_milliseconds(const char *text, const char *choices, xmlNode *setting,
+                               GError **error);
+
 /** qv_value_choice: one of @choices. */
 gboolean qv_value_choice(const char *text, const char *choices, xmlNode *setting, GError **error);
 

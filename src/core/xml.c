@@ -214,6 +214,19 @@ qv_xml_get(xmlNode *node, const char *name)
     return g_steal_pointer(&copy);
 }
 
+char *
+qv_xml_get_line(xmlNode *node, const char *name)
+{
+    g_autofree char *text = qv_xml_get(node, name);
+    g_auto(GStrv) words = g_strsplit(text ? text : "", " ", -1);
+    g_autoptr(GString) line = g_string_new(NULL);
+
+    for (char **word = words; *word != NULL; word++)
+        if (**word != '\0')
+            g_string_append_printf(line, "%s%s", line->len ? " " : "", *word);
+    return g_string_free(g_steal_pointer(&line), FALSE);
+}
+
 gboolean
 qv_xml_is(xmlNode *node, const char *name, const char *value)
 {

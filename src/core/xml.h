@@ -103,6 +103,9 @@ void qv_xml_set(xmlNode *node, const char *name, const char *value);
 /** qv_xml_get: (transfer full): the value of attribute @name, or NULL. */
 char *qv_xml_get(xmlNode *node, const char *name);
 
+/** qv_xml_get_line: as qv_xml_get(), for a text that its stylesheet breaks over lines. */
+char *qv_xml_get_line(xmlNode *node, const char *name);
+
 /** qv_xml_is: whether attribute @name of @node has exactly @value. */
 gboolean qv_xml_is(xmlNode *node, const char *name, const char *value);
 

@@ -63,6 +63,7 @@ void qv_libvirt_freed(void);
 QV_CLEANUP(virConnect)
 QV_CLEANUP(virDomain)
 QV_CLEANUP(virDomainSnapshot)
+QV_CLEANUP(virInterface)
 QV_CLEANUP(virNetwork)
 QV_CLEANUP(virStoragePool)
 QV_CLEANUP(virStorageVol)

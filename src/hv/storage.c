@@ -429,3 +429,22 @@ qv_volume_resize(QvConnection *connection, const char *path, guint64 bytes, gboo
     }
     return TRUE;
 }
+
+QvThere
+qv_volume_there(QvConnection *connection, const char *path, char **pool_name)
+{
+    g_autofree char *directory = g_path_get_dirname(path);
+    g_autofree char *usual = qv_pool_directory(connection, "default");
+    g_autoptr(virStoragePool) pool = virStoragePoolLookupByTargetPath(connection, directory);
+    QvThere otherwise = pool ? QV_THERE_NO : QV_THERE_UNKNOWN;
+
+    if (pool != NULL)
+        *pool_name = g_strdup(virStoragePoolGetName(pool));
+    else if (g_str_equal(directory, usual))
+        *pool_name = g_strdup("default");
+    /* Files come and go behind the back of a pool. */
+    if (pool != NULL && virStoragePoolRefresh(pool, 0) < 0)
+        otherwise = QV_THERE_UNKNOWN;
+    g_autoptr(virStorageVol) volume = virStorageVolLookupByPath(connection, path);
+    return volume ? QV_THERE_YES : otherwise;
+}

@@ -130,3 +130,14 @@ gboolean qv_volume_is_there(QvConnection *connection, const char *name, const ch
  */
 gboolean qv_volume_resize(QvConnection *connection, const char *path, guint64 bytes,
                           gboolean shrink, GError **error);
+
+typedef enum { QV_THERE_NO, QV_THERE_YES, QV_THERE_UNKNOWN } QvThere;
+
+/**
+ * qv_volume_there:
+ * @path: a path on the hypervisor's host
+ * @pool: (out) (nullable): the pool of its directory, or of which it would be; NULL where none is
+ *
+ * Returns: whether the file is there; unknown where no pool shows its directory.
+ */
+QvThere qv_volume_there(QvConnection *connection, const char *path, char **pool);

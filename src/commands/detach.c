@@ -143,9 +143,7 @@ detach(QvCall *call, QvGuest *guest, QvWhere where, GError **error)
 static gboolean
 run(QvCall *call, GError **error)
 {
-    QvConnection *connection = qv_call_connection(call, error);
-    g_autoptr(QvGuest) guest =
-        connection ? qv_guest_find(connection, call->arguments[0], error) : NULL;
+    g_autoptr(QvGuest) guest = qv_call_guest(call, call->arguments[0], error);
     QvWhere where;
 
     qv_interrupt_catch();

@@ -54,10 +54,10 @@ read_displays(QvGuest *guest, const char *connection, GError **error)
 }
 
 static Display *
-find_display(QvCall *call, QvGuest *guest, GError **error)
+find_display(QvGuest *guest, GError **error)
 {
     g_autoptr(Display) display = g_new0(Display, 1);
-    QvConnection *connection = qv_call_connection(call, error);
+    QvConnection *connection = qv_guest_connection(guest);
     g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
     g_autoptr(xmlDoc) displays = NULL;
     xmlNode *first;
@@ -175,7 +175,7 @@ static gboolean
 run(QvCall *call, GError **error)
 {
     g_autoptr(QvGuest) guest = qv_call_guest(call, call->arguments[0], error);
-    g_autoptr(Display) display = guest ? find_display(call, guest, error) : NULL;
+    g_autoptr(Display) display = guest ? find_display(guest, error) : NULL;
     g_auto(GStrv) viewer = NULL;
     g_autoptr(GPtrArray) arguments = NULL;
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* suspend, resume: have guests stand still in memory, and go on. */
-#include "commands/command.h"
+#include "commands/wait.h"
 #include "hv/guest.h"
 #include "hv/steer.h"
+
+static const QvSetting resume_options[] = {QV_WAIT_OPTIONS, {.name = NULL}};
 
 static gboolean
 is_off(const QvGuestState *state, GError **error)
@@ -57,7 +59,7 @@ run_suspend(QvCall *call, GError **error)
 static gboolean
 run_resume(QvCall *call, GError **error)
 {
-    return qv_call_each(call, resume, error);
+    return qv_call_each_then_wait(call, resume, error);
 }
 
 const QvCommand qv_cmd_suspend = {
@@ -77,5 +79,6 @@ const QvCommand qv_cmd_resume = {
     .most = G_MAXUINT,
     .summary = N_("have paused or sleeping guests go on"),
     .flags = QV_CONNECTS | QV_GUESTS,
+    .options = resume_options,
     .run = run_resume,
 };

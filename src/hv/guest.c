@@ -126,6 +126,19 @@ qv_guest_connection(QvGuest *guest)
     return virDomainGetConnect(guest);
 }
 
+GPtrArray *
+qv_guest_connections(GPtrArray *guests)
+{
+    GPtrArray *connections = g_ptr_array_new();
+
+    for (guint i = 0; i < guests->len; i++) {
+        QvConnection *connection = qv_guest_connection(guests->pdata[i]);
+        if (!g_ptr_array_find(connections, connection, NULL))
+            g_ptr_array_add(connections, connection);
+    }
+    return connections;
+}
+
 gboolean
 qv_guest_is(QvGuest *guest, QvGuest *other)
 {

@@ -43,6 +43,10 @@ const char *qv_guest_name(QvGuest *guest);
 /** qv_guest_connection: (transfer none): where the guest lives. */
 QvConnection *qv_guest_connection(QvGuest *guest);
 
+/** qv_guest_connections: (transfer container) (element-type QvConnection): where @guests live, each
+    connection once. */
+GPtrArray *qv_guest_connections(GPtrArray *guests);
+
 /** qv_guest_is: whether two are the same guest of the same connection. */
 gboolean qv_guest_is(QvGuest *guest, QvGuest *other);
 

@@ -297,8 +297,8 @@ is_off(Session *session)
         note(session, _("guest '%s' is off"), session->name);
     else if (session->error == NULL)
         qv_fail(&session->error, QV_ERROR_FAILED,
-                _("guest '%s' is off; 'qvirt start' starts it, --wait waits for its start"),
-                session->name);
+                _("guest '%s' is off; 'qvirt start %s' starts it, --wait waits for its start"),
+                session->name, session->name);
     quit(session);
 }
 

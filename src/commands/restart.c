@@ -90,12 +90,7 @@ reset(QvCall *call G_GNUC_UNUSED, QvGuest *guest, GError **error)
 {
     g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
 
-    if (state == NULL)
-        return FALSE;
-    if (qv_guest_is_off(state))
-        return qv_fail(error, QV_ERROR_FAILED, _("guest '%s' is off; 'qvirt start %s' starts it"),
-                       state->name, state->name);
-    if (!qv_guest_reset(guest, error))
+    if (state == NULL || !qv_guest_check_on(state, error) || !qv_guest_reset(guest, error))
         return FALSE;
     qv_say(_("guest '%s' reset"), state->name);
     return TRUE;

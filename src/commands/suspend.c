@@ -7,20 +7,11 @@
 static const QvSetting resume_options[] = {QV_WAIT_OPTIONS, {.name = NULL}};
 
 static gboolean
-is_off(const QvGuestState *state, GError **error)
-{
-    if (qv_guest_is_off(state))
-        qv_fail(error, QV_ERROR_FAILED, _("guest '%s' is off; 'qvirt start %s' starts it"),
-                state->name, state->name);
-    return qv_guest_is_off(state);
-}
-
-static gboolean
 suspend(QvCall *call G_GNUC_UNUSED, QvGuest *guest, GError **error)
 {
     g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
 
-    if (state == NULL || is_off(state, error))
+    if (state == NULL || !qv_guest_check_on(state, error))
         return FALSE;
     if (g_str_equal(state->state, "paused")) {
         qv_say(_("guest '%s' is paused already"), state->name);
@@ -37,7 +28,7 @@ resume(QvCall *call G_GNUC_UNUSED, QvGuest *guest, GError **error)
 {
     g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
 
-    if (state == NULL || is_off(state, error))
+    if (state == NULL || !qv_guest_check_on(state, error))
         return FALSE;
     if (g_str_equal(state->state, "running")) {
         qv_say(_("guest '%s' is running already"), state->name);

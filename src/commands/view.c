@@ -64,13 +64,8 @@ find_display(QvGuest *guest, GError **error)
 
     display->connection = qv_connection_uri(connection);
     display->remote = !qv_connection_is_local(connection);
-    if (state == NULL)
+    if (state == NULL || !qv_guest_check_on(state, error))
         return NULL;
-    if (qv_guest_is_off(state)) {
-        qv_fail(error, QV_ERROR_FAILED, _("guest '%s' is off; 'qvirt start' starts it"),
-                state->name);
-        return NULL;
-    }
     displays = read_displays(guest, display->connection, error);
     if (displays == NULL)
         return NULL;

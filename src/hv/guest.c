@@ -227,6 +227,14 @@ qv_guest_is_off(const QvGuestState *state)
 }
 
 gboolean
+qv_guest_check_on(const QvGuestState *state, GError **error)
+{
+    return !qv_guest_is_off(state) ||
+           qv_fail(error, QV_ERROR_FAILED, _("guest '%s' is off; 'qvirt start %s' starts it"),
+                   state->name, state->name);
+}
+
+gboolean
 qv_guest_can_obey(const QvGuestState *state, GError **error)
 {
     if (!g_str_equal(state->state, qv_state_name(VIR_DOMAIN_PAUSED)))
@@ -378,12 +386,6 @@ undefine(gpointer guest)
     qv_guest_undefine(guest, NULL);
 }
 
-static void
-free_guest(gpointer guest)
-{
-    virDomainFree(guest);
-}
-
 QvGuest *
 qv_guest_define(QvConnection *connection, xmlDoc *domain, QvUndo *undo, GError **error)
 {
@@ -397,7 +399,7 @@ qv_guest_define(QvConnection *connection, xmlDoc *domain, QvUndo *undo, GError *
     }
     qv_log_make_directory(connection);
     virDomainRef(guest);
-    qv_undo_add(undo, undefine, guest, free_guest);
+    qv_undo_add(undo, undefine, guest, (GDestroyNotify)qv_guest_unref);
     if (!check_kept(qv_xml_root(domain), guest, error))
         return NULL;
     return g_steal_pointer(&guest);

@@ -47,7 +47,7 @@ mkfs.ext4 -q "$images/hands.raw"
 check "define" live hands --disk "$images/hands.raw"
 
 # Off.
-refused 1 "guest 'hands' is off; 'qvirt start' starts it, --wait waits" "$QVIRT" console hands
+refused 1 "guest 'hands' is off; 'qvirt start hands' starts it, --wait waits" "$QVIRT" console hands
 refused 1 "cannot take a picture of guest 'hands': .*not running" "$QVIRT" screenshot hands
 refused 1 "guest 'hands' is off" "$QVIRT" view hands
 refused 1 "the agent of guest 'hands': .*not running" "$QVIRT" agent hands ping

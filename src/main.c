@@ -4,44 +4,27 @@
 #include <stdio.h>
 
 #include "commands/command.h"
+#include "commands/help.h"
 #include "core/path.h"
-
-static char *
-help_text(void)
-{
-    g_autoptr(GString) text = g_string_new(_("Commands:\n"));
-
-    for (const QvCommand *const *command = qv_commands; *command != NULL; command++)
-        if (!((*command)->flags & QV_HIDDEN))
-            g_string_append_printf(text, "  %-12s %s\n", (*command)->name, _((*command)->summary));
-    g_string_append(text, _("\n'qvirt COMMAND --help' says more.\n\nExit status:\n"));
-    for (const QvExitStatus *row = qv_exit_statuses; row->meaning != NULL; row++)
-        g_string_append_printf(text, "  %-12d %s\n", row->status, _(row->meaning));
-    return g_string_free(g_steal_pointer(&text), FALSE);
-}
 
 /* Reads what stands before the command, and leaves the command first in @words. */
 static gboolean
-parse(GStrv *words, QvSession *session, gboolean *version, GError **error)
+parse(GStrv *words, QvSession *session, gboolean *version, gboolean *help, GError **error)
 {
     g_auto(GStrv) uris = NULL;
     g_auto(GStrv) groups = NULL;
     const GOptionEntry entries[] = {
-        {"connect", 'c', 0, G_OPTION_ARG_FILENAME_ARRAY, &uris,
-         N_("the hypervisor, else QVIRT_URI, else libvirt's own default; may be repeated"), "URI"},
-        {"hosts", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &groups,
-         N_("the hypervisors of a [GROUP] in hosts.conf, a NAME = URI line for each"), N_("GROUP")},
-        {"version", 0, 0, G_OPTION_ARG_NONE, version, N_("print the version"), NULL},
+        {"connect", 'c', 0, G_OPTION_ARG_FILENAME_ARRAY, &uris, NULL, NULL},
+        {"hosts", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &groups, NULL, NULL},
+        {"version", 0, 0, G_OPTION_ARG_NONE, version, NULL, NULL},
+        {"help", 'h', 0, G_OPTION_ARG_NONE, help, NULL, NULL},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
-    g_autoptr(GOptionContext) context = g_option_context_new(_("COMMAND [ARGUMENT…]"));
-    g_autofree char *help = help_text();
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
 
     g_option_context_set_strict_posix(context, TRUE);
-    g_option_context_set_summary(
-        context, _("Makes libvirt guests from presets that hold the documented best practices."));
-    g_option_context_set_description(context, help);
-    g_option_context_add_main_entries(context, entries, GETTEXT_PACKAGE);
+    g_option_context_set_help_enabled(context, FALSE);
+    g_option_context_add_main_entries(context, entries, NULL);
     if (g_option_context_parse_strv(context, words, error)) {
         session->hosts = qv_hosts_new(uris, groups, error);
         return session->hosts != NULL;
@@ -56,10 +39,15 @@ parse(GStrv *words, QvSession *session, gboolean *version, GError **error)
 static gboolean
 run(GStrv *words, QvSession *session, GError **error)
 {
-    gboolean version = FALSE;
+    gboolean version = FALSE, help = FALSE;
 
-    if (!parse(words, session, &version, error))
+    if (!parse(words, session, &version, &help, error))
         return FALSE;
+    if (help) {
+        g_autofree char *text = qv_help_program();
+        qv_say("%s", text);
+        return TRUE;
+    }
     if (version) {
         qv_say("qvirt %s", QV_VERSION);
         return TRUE;

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "commands/help.h"
 #include "core/progress.h"
 #include "core/suggest.h"
 
@@ -46,49 +47,66 @@ static const QvSetting output_options[] = {
     {.name = NULL},
 };
 
-#define MOST_TABLES 7
+static const QvSetting version_options[] = {
+    {.name = "version", .parse = qv_value_text, .help = N_("print the version")},
+    {.name = NULL},
+};
 
-/* The tables whose rows a command takes as its own options, and last the guest's. */
+static const QvSetting help_options[] = {
+    {.name = "help", .letter = 'h', .parse = qv_value_text, .help = N_("print this")},
+    {.name = NULL},
+};
+
 static void
-tables_of(const QvCommand *command, const QvSetting *tables[MOST_TABLES])
+add_rows(GPtrArray *rows, const QvSetting *table)
 {
-    int n = 0;
-
-    if (command->options != NULL)
-        tables[n++] = command->options;
-    if (command->flags & QV_CONNECTS)
-        tables[n++] = connect_options;
-    if (command->flags & QV_GUESTS)
-        tables[n++] = guests_options;
-    /* The output's options have a --json too. */
-    if (command->flags & QV_JOBS && command->columns == NULL)
-        tables[n++] = jobs_options;
-    if (command->columns != NULL)
-        tables[n++] = output_options;
-    if (command->flags & (QV_SETTINGS | QV_DEVICES | QV_AMOUNTS))
-        tables[n++] = qv_settings;
-    tables[n] = NULL;
+    for (; table != NULL && table->name != NULL; table++)
+        g_ptr_array_add(rows, (gpointer)table);
 }
 
-/* Whether the command has the option, which is in one of its tables. */
-static gboolean
-takes(const QvCommand *command, const QvSetting *table, const QvSetting *row)
+static void
+add_settings(GPtrArray *rows, QvCommandFlags flags)
 {
-    QvSettingUse uses = (command->flags & QV_DEVICES ? QV_USE_MANNER | QV_USE_DEVICE : 0) |
-                        (command->flags & QV_AMOUNTS ? QV_USE_AMOUNT : 0);
+    QvSettingUse uses = (flags & QV_DEVICES ? QV_USE_MANNER | QV_USE_DEVICE : 0) |
+                        (flags & QV_AMOUNTS ? QV_USE_AMOUNT : 0);
 
-    return table != qv_settings || command->flags & QV_SETTINGS || row->use & uses;
+    for (const QvSetting *row = qv_settings; row->name != NULL; row++)
+        if (flags & QV_SETTINGS || row->use & uses)
+            g_ptr_array_add(rows, (gpointer)row);
+}
+
+GPtrArray *
+qv_command_options(const QvCommand *command)
+{
+    GPtrArray *rows = g_ptr_array_new();
+    QvCommandFlags flags = command ? command->flags : QV_CONNECTS;
+
+    add_rows(rows, command ? command->options : version_options);
+    if (flags & QV_GUESTS)
+        add_rows(rows, guests_options);
+    /* The output's options have a --json too. */
+    if (command != NULL && command->columns != NULL)
+        add_rows(rows, output_options);
+    else if (flags & QV_JOBS)
+        add_rows(rows, jobs_options);
+    if (flags & QV_CONNECTS)
+        add_rows(rows, connect_options);
+    add_rows(rows, help_options);
+    add_settings(rows, flags);
+    return rows;
 }
 
 static const QvSetting *
-find_row(const QvSetting *table, const char *option)
+find_row(GPtrArray *rows, const char *option)
 {
     const char *name = option + strspn(option, "-");
 
-    for (; table->name != NULL; table++)
-        if (g_str_equal(table->name, name) ||
-            (name - option == 1 && name[0] == table->letter && name[1] == '\0'))
-            return table;
+    for (guint i = 0; i < rows->len; i++) {
+        const QvSetting *row = rows->pdata[i];
+        if (g_str_equal(row->name, name) ||
+            (name - option == 1 && name[0] == row->letter && name[1] == '\0'))
+            return row;
+    }
     return NULL;
 }
 
@@ -96,84 +114,52 @@ static gboolean
 take_option(const char *option, const char *value, gpointer data, GError **error)
 {
     QvCall *call = data;
-    const QvSetting *tables[MOST_TABLES];
+    g_autoptr(GPtrArray) rows = qv_command_options(call->command);
+    const QvSetting *row = find_row(rows, option);
+    xmlDoc *place = qv_setting_is_guests(row) ? call->request : call->options;
 
-    tables_of(call->command, tables);
-    for (const QvSetting **table = tables; *table != NULL; table++) {
-        const QvSetting *row = find_row(*table, option);
-        xmlDoc *place = *table == qv_settings ? call->request : call->options;
-        if (row != NULL)
-            return qv_setting_add(qv_xml_root(place), row, value ? value : "yes", error) != NULL;
-    }
-    g_return_val_if_reached(FALSE);
+    return qv_setting_add(qv_xml_root(place), row, value ? value : "yes", error) != NULL;
 }
 
 static GArray *
 entries_of(const QvCommand *command, GStrv *arguments)
 {
     GArray *entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
-    const QvSetting *tables[MOST_TABLES];
+    g_autoptr(GPtrArray) rows = qv_command_options(command);
     GOptionEntry rest = {
         .long_name = G_OPTION_REMAINING, .arg = G_OPTION_ARG_FILENAME_ARRAY, .arg_data = arguments};
 
-    tables_of(command, tables);
-    for (const QvSetting **table = tables; *table != NULL; table++) {
-        for (const QvSetting *row = *table; row->name != NULL; row++) {
-            if (!takes(command, *table, row))
-                continue;
-            GOptionEntry entry = {
-                .long_name = row->name,
-                .short_name = row->letter,
-                .flags = row->value ? G_OPTION_FLAG_FILENAME : G_OPTION_FLAG_NO_ARG,
-                .arg = G_OPTION_ARG_CALLBACK,
-                .arg_data = (gpointer)take_option,
-                .description = row->help,
-                .arg_description = row->value ? _(row->value) : NULL,
-            };
-            g_array_append_val(entries, entry);
-        }
+    for (guint i = 0; i < rows->len; i++) {
+        const QvSetting *row = rows->pdata[i];
+        GOptionEntry entry = {
+            .long_name = row->name,
+            .short_name = row->letter,
+            .flags = row->value ? G_OPTION_FLAG_FILENAME : G_OPTION_FLAG_NO_ARG,
+            .arg = G_OPTION_ARG_CALLBACK,
+            .arg_data = (gpointer)take_option,
+        };
+        g_array_append_val(entries, entry);
     }
     g_array_append_val(entries, rest);
     return entries;
 }
 
-/* The last word of a command's name, which its first ones are known by already. */
-static const char *
-last_word(const QvCommand *command)
+const char *
+qv_command_word(const QvCommand *command)
 {
     const char *space = strrchr(command->name, ' ');
 
     return space ? space + 1 : command->name;
 }
 
-static char *
-words_of(const QvCommand *command)
-{
-    g_autoptr(GString) text = g_string_new(_("Commands:\n"));
-
-    for (const QvCommand *const *one = command->commands; *one != NULL; one++)
-        g_string_append_printf(text, "  %-10s %s\n", last_word(*one), _((*one)->summary));
-    g_string_append_printf(text, _("\n'qvirt %s COMMAND --help' says more."), command->name);
-    return g_string_free(g_steal_pointer(&text), FALSE);
-}
-
 static GOptionContext *
 context_of(QvCall *call, GArray *entries)
 {
-    const QvCommand *command = call->command;
-    GOptionContext *context =
-        g_option_context_new(command->arguments ? _(command->arguments) : NULL);
+    GOptionContext *context = g_option_context_new(NULL);
     GOptionGroup *group = g_option_group_new("main", NULL, NULL, call, NULL);
 
-    g_option_context_set_summary(context, _(command->summary));
-    if (command->commands != NULL) {
-        g_autofree char *list = words_of(command);
-        g_option_context_set_description(context, list);
-    } else if (command->details != NULL) {
-        g_option_context_set_description(context, _(command->details));
-    }
+    g_option_context_set_help_enabled(context, FALSE);
     g_option_group_add_entries(group, (GOptionEntry *)entries->data);
-    g_option_group_set_translation_domain(group, GETTEXT_PACKAGE);
     g_option_context_set_main_group(context, group);
     return context;
 }
@@ -183,13 +169,10 @@ static void
 suggest_option(const QvCommand *command, GStrv words, GError **error)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    const QvSetting *tables[MOST_TABLES];
+    g_autoptr(GPtrArray) rows = qv_command_options(command);
 
-    tables_of(command, tables);
-    for (const QvSetting **table = tables; *table != NULL; table++)
-        for (const QvSetting *row = *table; row->name != NULL; row++)
-            if (takes(command, *table, row))
-                g_ptr_array_add(names, g_strconcat("--", row->name, NULL));
+    for (guint i = 0; i < rows->len; i++)
+        g_ptr_array_add(names, g_strconcat("--", ((QvSetting *)rows->pdata[i])->name, NULL));
     g_ptr_array_add(names, NULL);
     for (char **word = words + 1; *word != NULL; word++) {
         g_autofree char *option = g_strndup(*word, strcspn(*word, "="));
@@ -229,10 +212,7 @@ parse(QvCall *call, GStrv words, GError **error)
     g_autoptr(GArray) entries = entries_of(call->command, &call->arguments);
     g_autoptr(GOptionContext) context = context_of(call, entries);
     g_auto(GStrv) copy = g_strdupv(words);
-    g_autofree char *program = g_strconcat("qvirt ", call->command->name, NULL);
 
-    g_free(copy[0]);
-    copy[0] = g_steal_pointer(&program);
     add_missing_values(call->command, copy);
     if (g_option_context_parse_strv(context, &copy, error))
         return TRUE;
@@ -280,6 +260,11 @@ find_hosts(QvCall *call, GError **error)
 static gboolean
 run(QvCall *call, GError **error)
 {
+    if (qv_call_has(call, "help")) {
+        g_autofree char *text = qv_help_command(call->command);
+        qv_say("%s", text);
+        return TRUE;
+    }
     if (call->command->commands != NULL)
         return qv_fail(error, QV_ERROR_USAGE, _("%s: what of it? See 'qvirt %s --help'"),
                        call->command->name, call->command->name);
@@ -301,10 +286,10 @@ find_command(const QvCommand *const *commands, const char *before, const char *n
     g_autoptr(GPtrArray) names = g_ptr_array_new();
 
     for (const QvCommand *const *command = commands; *command != NULL; command++) {
-        if (g_str_equal(last_word(*command), name))
+        if (g_str_equal(qv_command_word(*command), name))
             return *command;
         if (!((*command)->flags & QV_HIDDEN))
-            g_ptr_array_add(names, (gpointer)last_word(*command));
+            g_ptr_array_add(names, (gpointer)qv_command_word(*command));
     }
     g_ptr_array_add(names, NULL);
     g_autofree char *nearest = qv_suggestion(name, (const char *const *)names->pdata);

@@ -9,7 +9,7 @@
 #include "hv/connection.h"
 
 typedef enum {
-    QV_HIDDEN = 1 << 0,   /* not in --help */
+    QV_HIDDEN = 1 << 0,   /* nobody is told of it */
     QV_CONNECTS = 1 << 1, /* takes -c; connects when it asks for the connection */
     QV_SETTINGS = 1 << 2, /* takes the settings of a guest */
     QV_GUESTS = 1 << 3,   /* its arguments are guests, of which it takes --all instead */
@@ -52,6 +52,26 @@ struct QvCall {
 
 /* All commands, ended by NULL. */
 extern const QvCommand *const qv_commands[];
+
+/* Those that --help shows, under their titles; ended by a NULL title. */
+typedef struct {
+    const char *title;
+    const QvCommand *const *commands;
+} QvCommandGroup;
+
+extern const QvCommandGroup qv_command_groups[];
+
+/**
+ * qv_command_options:
+ * @command: (nullable): NULL for what may stand before a command
+ *
+ * Returns: (transfer container) (element-type QvSetting): all options that it takes, the guest's
+ *   settings last.
+ */
+GPtrArray *qv_command_options(const QvCommand *command);
+
+/** qv_command_word: the last word of its name, which its first ones are known by already. */
+const char *qv_command_word(const QvCommand *command);
 
 /**
  * qv_command_run:

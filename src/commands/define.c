@@ -92,7 +92,7 @@ const QvCommand qv_cmd_define = {
     .arguments = N_("NAME"),
     .most = 1,
     .summary = N_("make a guest from a preset"),
-    .details = N_("Example:\n  qvirt define --preset win10 w10 --memory 8G --vcpus 4 --disk 64G "
+    .details = N_("Example:\n  qvirt define --preset win10 w10 --memory 8G --disk 64G "
                   "--cdrom win10.iso"),
     .flags = QV_CONNECTS | QV_SETTINGS,
     .options = options,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* self-test: the tables check themselves, so that nobody has to remember their other ends. */
-#include "commands/command.h"
+#include "commands/help.h"
 #include "core/path.h"
 #include "core/template.h"
 
@@ -53,6 +53,17 @@ is_name(const QvCommand *command, const char *before)
 }
 
 static void
+check_width(GString *faults, const char *owner, char *help)
+{
+    g_auto(GStrv) lines = g_strsplit(help, "\n", -1);
+
+    for (char **line = lines; *line != NULL; line++)
+        if (g_utf8_strlen(*line, -1) > 80)
+            complain(faults, "%s: --help has a line of more than 80 columns: %s", owner, *line);
+    g_free(help);
+}
+
+static void
 check_commands(GString *faults, const QvCommand *const *commands, const char *before)
 {
     for (const QvCommand *const *i = commands; *i != NULL; i++) {
@@ -69,6 +80,7 @@ check_commands(GString *faults, const QvCommand *const *commands, const char *be
         for (const QvCommand *const *other = commands; other != i; other++)
             if (g_str_equal((*other)->name, command->name))
                 complain(faults, "command '%s' is there twice", command->name);
+        check_width(faults, command->name, qv_help_command(command));
         if (command->options != NULL)
             check_settings(faults, command->name, command->options,
                            (command->flags & QV_SETTINGS) != 0);
@@ -180,6 +192,7 @@ run(QvCall *call G_GNUC_UNUSED, GError **error)
     g_autoptr(GString) faults = g_string_new(NULL);
 
     check_commands(faults, qv_commands, "");
+    check_width(faults, "qvirt", qv_help_program());
     check_settings(faults, "settings", qv_settings, FALSE);
     check_templates(faults, QV_PRESET);
     check_templates(faults, QV_OPTION);

@@ -157,6 +157,12 @@ const QvSetting qv_settings[] = {
     {.name = NULL},
 };
 
+gboolean
+qv_setting_is_guests(const QvSetting *row)
+{
+    return row >= qv_settings && row < qv_settings + G_N_ELEMENTS(qv_settings);
+}
+
 const QvSetting *
 qv_setting_find(const QvSetting *table, const char *name)
 {

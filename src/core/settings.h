@@ -27,6 +27,9 @@ typedef struct {
 /* The settings of a guest, ended by a NULL name. The template of each is in xsl/request.xsl. */
 extern const QvSetting qv_settings[];
 
+/** qv_setting_is_guests: whether the row is one of qv_settings. */
+gboolean qv_setting_is_guests(const QvSetting *row);
+
 /** qv_setting_find: the row called @name in a table, or NULL. */
 const QvSetting *qv_setting_find(const QvSetting *table, const char *name);
 

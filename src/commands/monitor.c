@@ -339,7 +339,7 @@ run(QvCall *call, GError **error)
 {
     g_autoptr(QvEventFilter) filter = qv_event_filter_new();
     Monitor monitor = {.call = call, .filter = filter};
-    QvObjects objects;
+    QvObjects objects = (QvObjects)0;
     gboolean done;
 
     if (qv_call_has(call, "events"))

@@ -149,7 +149,7 @@ gboolean
 qv_image_look(const char *path, xmlNode *setting, GError **error)
 {
     guchar header[HEADER] = {0};
-    gboolean block;
+    gboolean block = FALSE;
 
     if (!read_header(path, header, sizeof header, &block, error))
         return FALSE;
@@ -216,7 +216,7 @@ gboolean
 qv_image_read(const char *path, xmlNode *image, GError **error)
 {
     g_autofree guchar *header = g_malloc0(WHOLE_HEADER);
-    gboolean block;
+    gboolean block = FALSE;
 
     if (!read_header(path, header, WHOLE_HEADER, &block, error)) {
         if (error != NULL)

@@ -6,27 +6,24 @@
   <xsl:include href="backing.xsl"/>
 
   <xsl:template match="/tree">
-    <xsl:variable name="all" select="snapshot"/>
     <guest>
       <!-- A snapshot whose parent is not there is below none. -->
       <xsl:apply-templates
-          select="snapshot[not(domainsnapshot/parent/name = $all/domainsnapshot/name)]">
-        <xsl:sort select="domainsnapshot/creationTime" data-type="number"/>
-        <xsl:sort select="domainsnapshot/name"/>
+          select="snapshots/domainsnapshot[not(parent/name = ../domainsnapshot/name)]">
+        <xsl:sort select="creationTime" data-type="number"/>
+        <xsl:sort select="name"/>
       </xsl:apply-templates>
       <xsl:apply-templates select="domain/devices/disk[@device != 'cdrom' and @device != 'floppy'
                                                        and source]"/>
     </guest>
   </xsl:template>
 
-  <xsl:template match="snapshot">
-    <xsl:variable name="name" select="domainsnapshot/name"/>
-    <snapshot name="{$name}" state="{domainsnapshot/state}"
-              created="{domainsnapshot/creationTime}">
+  <xsl:template match="domainsnapshot">
+    <snapshot name="{name}" state="{state}" created="{creationTime}" current="no">
       <xsl:copy-of select="@current"/>
-      <xsl:apply-templates select="../snapshot[domainsnapshot/parent/name = $name]">
-        <xsl:sort select="domainsnapshot/creationTime" data-type="number"/>
-        <xsl:sort select="domainsnapshot/name"/>
+      <xsl:apply-templates select="../domainsnapshot[parent/name = current()/name]">
+        <xsl:sort select="creationTime" data-type="number"/>
+        <xsl:sort select="name"/>
       </xsl:apply-templates>
     </snapshot>
   </xsl:template>

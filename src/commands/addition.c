@@ -42,7 +42,7 @@ guess(xmlNode *request, xmlDoc *domain, GError **error)
 }
 
 QvDraft *
-qv_addition_new(QvCall *call, xmlDoc *domain, xmlNode *settings, GError **error)
+qv_addition_new(QvCall *call, QvGuest *guest, xmlDoc *domain, xmlNode *settings, GError **error)
 {
     g_autoptr(xmlDoc) memory = qv_stage("remember", domain, error);
     g_autoptr(xmlDoc) asked = qv_xml_new("request");
@@ -57,7 +57,7 @@ qv_addition_new(QvCall *call, xmlDoc *domain, xmlNode *settings, GError **error)
     if (!guess(request, domain, error))
         return NULL;
     take_over(request, settings, "text", QV_USE_MANNER | QV_USE_DEVICE);
-    QvDraft *draft = qv_draft_new(call, request, error);
+    QvDraft *draft = qv_draft_new(call, guest, request, error);
     if (draft != NULL)
         draft->guest = xmlCopyDoc(domain, 1);
     return draft;

@@ -6,7 +6,7 @@
 
 /**
  * qv_addition_new:
- * @domain: the guest's XML
+ * @domain: the XML of @guest
  * @settings: a <request> with the settings of the new devices
  *
  * Drafts the devices with what the guest was made with: its preset, layout, options, cache mode. A
@@ -14,4 +14,5 @@
  *
  * Returns: (transfer full): the draft, for qv_draft_devices(); NULL with @error.
  */
-QvDraft *qv_addition_new(QvCall *call, xmlDoc *domain, xmlNode *settings, GError **error);
+QvDraft *qv_addition_new(QvCall *call, QvGuest *guest, xmlDoc *domain, xmlNode *settings,
+                         GError **error);

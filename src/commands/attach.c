@@ -59,9 +59,7 @@ attach(QvDraft *draft, QvGuest *guest, QvWhere where, GError **error)
 static gboolean
 run(QvCall *call, GError **error)
 {
-    QvConnection *connection = qv_call_connection(call, error);
-    g_autoptr(QvGuest) guest =
-        connection ? qv_guest_find(connection, call->arguments[0], error) : NULL;
+    g_autoptr(QvGuest) guest = qv_call_guest(call, call->arguments[0], error);
     g_autoptr(xmlDoc) domain = NULL;
     g_autoptr(QvDraft) draft = NULL;
     QvWhere where;
@@ -70,7 +68,7 @@ run(QvCall *call, GError **error)
         return FALSE;
     qv_interrupt_catch();
     domain = qv_where_xml(guest, where, error);
-    draft = domain ? qv_addition_new(call, domain, qv_xml_root(call->request), error) : NULL;
+    draft = domain ? qv_addition_new(call, guest, domain, qv_xml_root(call->request), error) : NULL;
     return draft != NULL && attach(draft, guest, where, error);
 }
 

@@ -145,16 +145,12 @@ make_overlay(Clone *clone, const char *stem, const char *path, const char *forma
 static gboolean
 is_unwritten(Clone *clone, const char *overlay, const char *new)
 {
-    g_autoptr(xmlDoc) domain = qv_guest_xml(clone->origin->guest, NULL);
-    g_autoptr(xmlDoc) in = qv_xml_new("own");
     g_autofree char *length = length_of(clone, overlay);
     g_autofree char *empty = length_of(clone, new);
 
-    if (domain == NULL || length == NULL || *length == '\0' || g_strcmp0(length, empty) != 0)
+    if (length == NULL || *length == '\0' || g_strcmp0(length, empty) != 0)
         return FALSE;
-    qv_xml_graft(qv_xml_root(in), qv_xml_root(clone->images));
-    qv_xml_graft(qv_xml_root(in), qv_xml_root(domain));
-    g_autoptr(xmlDoc) own = qv_stage("volumes", in, NULL);
+    g_autoptr(xmlDoc) own = qv_chain_own(clone->origin->guest, qv_xml_root(clone->images), NULL);
     xmlNode *n = own ? qv_xml_child(qv_xml_root(own), "volume") : NULL;
     while (n != NULL && !(qv_xml_is(n, "path", overlay) && qv_xml_is(n, "kind", "overlay")))
         n = qv_xml_next(n, "volume");

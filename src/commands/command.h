@@ -111,6 +111,9 @@ typedef gboolean (*QvGuestFunc)(QvCall *call, QvGuest *guest, GError **error);
  */
 gboolean qv_call_each(QvCall *call, QvGuestFunc one, GError **error);
 
+/** qv_call_each_of: the same with @guests, which qv_call_guests() gave. */
+gboolean qv_call_each_of(QvCall *call, GPtrArray *guests, QvGuestFunc one, GError **error);
+
 /** qv_complain: prints "qvirt: ..." on standard error, as main does with the error of a command;
     for a command that goes on after an error. */
 void qv_complain(const GError *error);

@@ -242,13 +242,22 @@ let_go(Session *session)
     session->lost = FALSE;
 }
 
+/* Takes @guest over, which may be NULL with @error. */
 static gboolean
-find(Session *session, QvConnection *connection, const char *word, GError **error)
+watch(Session *session, QvGuest *guest, GError **error)
 {
-    session->guest = connection ? qv_guest_find(connection, word, error) : NULL;
-    session->presence =
-        session->guest ? qv_presence_watch(session->guest, on_change, session, error) : NULL;
+    session->guest = guest;
+    session->presence = guest ? qv_presence_watch(guest, on_change, session, error) : NULL;
     return session->presence != NULL;
+}
+
+/* The same guest, on a new connection. */
+static gboolean
+find_again(Session *session)
+{
+    session->own = qv_connect(session->uri, NULL);
+    return session->own != NULL &&
+           watch(session, qv_guest_find(session->own, session->uuid, NULL), NULL);
 }
 
 /* Tells once of what the session waits for. */
@@ -288,8 +297,8 @@ is_off(Session *session)
         note(session, _("guest '%s' is off"), session->name);
     else if (session->error == NULL)
         qv_fail(&session->error, QV_ERROR_FAILED,
-                _("guest '%s' is off; 'qvirt start' starts it, --wait waits for its start"),
-                session->name);
+                _("guest '%s' is off; 'qvirt start %s' starts it, --wait waits for its start"),
+                session->name, session->name);
     quit(session);
 }
 
@@ -323,9 +332,8 @@ is_on(Session *session, int id)
 static QvGuestState *
 look(Session *session)
 {
-    QvConnection *connection =
-        session->own ? session->own : qv_call_connection(session->call, NULL);
-    g_autoptr(QvGuest) guest = qv_guest_find(connection, session->uuid, NULL);
+    g_autoptr(QvGuest) guest =
+        qv_guest_find(qv_guest_connection(session->guest), session->uuid, NULL);
 
     return guest ? qv_guest_state(guest, NULL) : NULL;
 }
@@ -344,13 +352,10 @@ settle(gpointer data)
         is_lost(session);
         return G_SOURCE_REMOVE;
     }
-    if (session->guest == NULL) {
-        session->own = qv_connect(session->uri, NULL);
-        if (!find(session, session->own, session->uuid, NULL)) {
-            let_go(session);
-            settle_in(session, RETRY);
-            return G_SOURCE_REMOVE;
-        }
+    if (session->guest == NULL && !find_again(session)) {
+        let_go(session);
+        settle_in(session, RETRY);
+        return G_SOURCE_REMOVE;
     }
     state = look(session);
     if (state == NULL && !session->went)
@@ -463,16 +468,17 @@ escape_of(QvCall *call)
 }
 
 static gboolean
-start(Session *session, QvConnection *connection, GError **error)
+start(Session *session, GError **error)
 {
     g_autoptr(QvGuestState) state = NULL;
 
-    if (!find(session, connection, session->call->arguments[0], error))
+    if (!qv_event_prepare(error) ||
+        !watch(session, qv_call_guest(session->call, session->call->arguments[0], error), error))
         return FALSE;
     state = qv_guest_state(session->guest, error);
     if (state == NULL)
         return FALSE;
-    session->uri = qv_connection_uri(connection);
+    session->uri = qv_connection_uri(qv_guest_connection(session->guest));
     session->uuid = g_strdup(state->uuid);
     session->name = g_strdup(state->name);
     if (isatty(STDIN_FILENO)) {
@@ -496,15 +502,10 @@ run(QvCall *call, GError **error)
         .resize = qv_call_has(call, "resize"),
         .linger = qv_call_number(call, "linger", 2) * 1000,
     };
-    QvConnection *connection = qv_event_prepare(error) ? qv_call_connection(call, error) : NULL;
     gboolean done;
 
-    if (connection == NULL) {
-        g_free(session.device);
-        return FALSE;
-    }
     session.loop = g_main_loop_new(NULL, FALSE);
-    done = start(&session, connection, error);
+    done = start(&session, error);
     let_go(&session);
     if (session.terminal != NULL) {
         qv_terminal_restore(session.terminal);

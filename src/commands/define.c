@@ -80,7 +80,7 @@ run(QvCall *call, GError **error)
     if (qv_call_has(call, "facts") && !dry)
         return qv_fail(error, QV_ERROR_USAGE,
                        _("--facts: a recorded host can hold no guest; add --dry-run"));
-    draft = qv_draft_new(call, request, error);
+    draft = qv_draft_new(call, NULL, request, error);
     if (draft == NULL || !qv_draft_plan(draft, TRUE, error))
         return FALSE;
     qv_draft_notes(draft);

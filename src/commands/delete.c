@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* delete: removes guests with all that belongs to them. */
 #include "commands/command.h"
-#include "core/stage.h"
 #include "hv/chain.h"
 #include "hv/guest.h"
 #include "hv/storage.h"
@@ -29,19 +28,6 @@ stop_first(QvCall *call, QvGuest *guest, GError **error)
                        _("guest '%s' is %s; stop it first, or delete it with --force"), state->name,
                        state->state);
     return qv_guest_destroy(guest, error);
-}
-
-static xmlDoc *
-own_volumes(QvGuest *guest, xmlDoc *images, GError **error)
-{
-    g_autoptr(xmlDoc) domain = qv_guest_xml(guest, error);
-    g_autoptr(xmlDoc) in = qv_xml_new("own");
-
-    if (domain == NULL)
-        return NULL;
-    qv_xml_graft(qv_xml_root(in), qv_xml_root(images));
-    qv_xml_graft(qv_xml_root(in), qv_xml_root(domain));
-    return qv_stage("volumes", in, error);
 }
 
 /* What a linked clone is built on is not deleted under it. */
@@ -78,7 +64,7 @@ static gboolean delete (QvCall *call, QvGuest *guest, GError **error)
     g_autofree char *name = g_strdup(qv_guest_name(guest));
     gboolean storage = qv_call_has(call, "storage");
     g_autoptr(xmlDoc) images = storage ? qv_chain_rest(guest) : NULL;
-    g_autoptr(xmlDoc) volumes = images ? own_volumes(guest, images, error) : NULL;
+    g_autoptr(xmlDoc) volumes = images ? qv_chain_own(guest, qv_xml_root(images), error) : NULL;
     gboolean autostart, persistent;
 
     if (storage && (volumes == NULL || !check_volumes(call, guest, images, volumes, error)))

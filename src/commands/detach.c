@@ -4,6 +4,7 @@
 #include "commands/where.h"
 #include "core/interrupt.h"
 #include "core/stage.h"
+#include "hv/chain.h"
 #include "hv/guest.h"
 #include "hv/storage.h"
 
@@ -63,10 +64,9 @@ find(QvGuest *guest, QvWhere where, QvWhere wanted, const char *word, QvDevice *
 
 /* Whether qvirt made the disk for this guest. */
 static gboolean
-is_own(QvGuest *guest, const char *path, QvWhere where)
+is_own(QvGuest *guest, xmlNode *images, const char *path)
 {
-    g_autoptr(xmlDoc) domain = qv_where_xml(guest, where, NULL);
-    g_autoptr(xmlDoc) volumes = domain ? qv_stage("volumes", domain, NULL) : NULL;
+    g_autoptr(xmlDoc) volumes = qv_chain_own(guest, images, NULL);
     xmlNode *n = volumes ? qv_xml_child(qv_xml_root(volumes), "volume") : NULL;
 
     while (n != NULL && !qv_xml_is(n, "path", path))
@@ -74,8 +74,21 @@ is_own(QvGuest *guest, const char *path, QvWhere where)
     return n != NULL;
 }
 
+/* What others are built on, as linked clones are, is not deleted under them. */
 static gboolean
-check_storage(QvCall *call, QvGuest *guest, const QvDevice *device, gboolean own, GError **error)
+check_alone(QvGuest *guest, xmlNode *images, const char *path, GError **error)
+{
+    g_autoptr(QvChainUsers) users = qv_chain_users(qv_guest_connection(guest), error);
+
+    if (users != NULL && qv_chain_check_alone(users, guest, images, path, error))
+        return TRUE;
+    g_prefix_error(error, "--storage: ");
+    return FALSE;
+}
+
+static gboolean
+check_storage(QvCall *call, QvGuest *guest, const QvDevice *device, gboolean own, xmlNode *images,
+              GError **error)
 {
     if (!own)
         return qv_fail(error, QV_ERROR_USAGE,
@@ -84,7 +97,7 @@ check_storage(QvCall *call, QvGuest *guest, const QvDevice *device, gboolean own
     if (qv_call_has(call, "live") || qv_call_has(call, "config"))
         return qv_fail(error, QV_ERROR_USAGE,
                        _("--storage: the guest keeps a half of the disk with --live or --config"));
-    return TRUE;
+    return check_alone(guest, images, device->source, error);
 }
 
 static gboolean
@@ -125,8 +138,10 @@ detach(QvCall *call, QvGuest *guest, QvWhere where, GError **error)
     const QvDevice *device = config ? config : live;
     if (device == NULL)
         return find(guest, QV_CONFIG, QV_CONFIG, word, &config, error);
-    gboolean own = *device->source != '\0' && is_own(guest, device->source, where);
-    if (qv_call_has(call, "storage") && !check_storage(call, guest, device, own, error))
+    g_autoptr(xmlDoc) images = qv_chain_rest(guest);
+    xmlNode *root = qv_xml_root(images);
+    gboolean own = *device->source != '\0' && is_own(guest, root, device->source);
+    if (qv_call_has(call, "storage") && !check_storage(call, guest, device, own, root, error))
         return FALSE;
     if (!take(call, guest, live, config, error) ||
         (own && !forget(guest, device->source, where, error)))
@@ -143,9 +158,7 @@ detach(QvCall *call, QvGuest *guest, QvWhere where, GError **error)
 static gboolean
 run(QvCall *call, GError **error)
 {
-    QvConnection *connection = qv_call_connection(call, error);
-    g_autoptr(QvGuest) guest =
-        connection ? qv_guest_find(connection, call->arguments[0], error) : NULL;
+    g_autoptr(QvGuest) guest = qv_call_guest(call, call->arguments[0], error);
     QvWhere where;
 
     qv_interrupt_catch();

@@ -43,7 +43,7 @@ read_record(const char *file, GError **error)
 }
 
 static gboolean
-find_host(QvDraft *draft, QvCall *call, GError **error)
+find_host(QvDraft *draft, QvCall *call, QvGuest *guest, GError **error)
 {
     g_autofree char *file = qv_call_get(call, "facts");
 
@@ -51,14 +51,14 @@ find_host(QvDraft *draft, QvCall *call, GError **error)
         draft->host = read_record(file, error);
         return draft->host != NULL;
     }
-    draft->connection = qv_call_connection(call, error);
+    draft->connection = guest ? qv_guest_connection(guest) : qv_call_connection(call, error);
     if (draft->connection != NULL)
         draft->host = qv_host_record(draft->connection, error);
     return draft->host != NULL;
 }
 
 QvDraft *
-qv_draft_new(QvCall *call, xmlNode *request, GError **error)
+qv_draft_new(QvCall *call, QvGuest *guest, xmlNode *request, GError **error)
 {
     g_autoptr(QvDraft) draft = g_new0(QvDraft, 1);
 
@@ -66,7 +66,7 @@ qv_draft_new(QvCall *call, xmlNode *request, GError **error)
     if (!qv_call_has(call, "facts"))
         qv_call_connect_ahead(call);
     draft->build = qv_build_new(request, error);
-    if (draft->build == NULL || !find_host(draft, call, error))
+    if (draft->build == NULL || !find_host(draft, call, guest, error))
         return NULL;
     draft->target = qv_build_target(draft->build, draft->host, error);
     if (draft->target == NULL)

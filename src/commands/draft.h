@@ -28,13 +28,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvDraft, qv_draft_free)
 
 /**
  * qv_draft_new:
+ * @guest: (nullable): one that is there; the draft is for its host
  * @request: the settings of the guest
  *
- * Reads the templates, and the host: the recorded one of --facts, or the connection's.
+ * Reads the templates, and the host: the recorded one of --facts, or that of @guest or the call.
  *
  * Returns: (transfer full): the draft, without a plan; NULL with @error.
  */
-QvDraft *qv_draft_new(QvCall *call, xmlNode *request, GError **error);
+QvDraft *qv_draft_new(QvCall *call, QvGuest *guest, xmlNode *request, GError **error);
 
 /**
  * qv_draft_plan:

@@ -22,10 +22,9 @@ static const QvSetting options[] = {
 
 /* Takes over the settings that the guest was made with; those of the command line stay on top. */
 static gboolean
-recall(QvCall *call, xmlNode *request, GError **error)
+recall(QvGuest *guest, xmlNode *request, GError **error)
 {
-    g_autoptr(QvGuest) guest = qv_call_guest(call, call->arguments[0], error);
-    g_autoptr(xmlDoc) domain = guest ? qv_guest_xml(guest, error) : NULL;
+    g_autoptr(xmlDoc) domain = qv_guest_xml(guest, error);
     g_autoptr(xmlDoc) memory = domain ? qv_stage("remember", domain, error) : NULL;
 
     if (memory == NULL)
@@ -62,11 +61,15 @@ run(QvCall *call, GError **error)
 {
     g_autoptr(QvRecords) records = qv_records_new(columns);
     xmlNode *request = qv_xml_root(call->request);
+    g_autoptr(QvGuest) guest = NULL;
     g_autoptr(QvDraft) draft = NULL;
 
-    if (call->arguments != NULL && !recall(call, request, error))
-        return FALSE;
-    draft = qv_draft_new(call, request, error);
+    if (call->arguments != NULL) {
+        guest = qv_call_guest(call, call->arguments[0], error);
+        if (guest == NULL || !recall(guest, request, error))
+            return FALSE;
+    }
+    draft = qv_draft_new(call, guest, request, error);
     if (draft == NULL || !qv_draft_plan(draft, FALSE, error))
         return FALSE;
     qv_draft_notes(draft);

@@ -41,7 +41,8 @@ print_names(QvCall *call, const char *preset, GError **error)
 {
     g_autofree char *accel = qv_call_get(call, "accel");
     g_autoptr(xmlDoc) request = request_for(preset, accel, error);
-    g_autoptr(QvDraft) draft = request ? qv_draft_new(call, qv_xml_root(request), error) : NULL;
+    g_autoptr(QvDraft) draft =
+        request ? qv_draft_new(call, NULL, qv_xml_root(request), error) : NULL;
     g_autoptr(xmlDoc) doc = draft ? qv_build_facts(draft->build, error) : NULL;
     g_autoptr(QvRecords) records = qv_records_new(columns);
 

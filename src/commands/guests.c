@@ -124,13 +124,10 @@ act_on_all(Round *round, GPtrArray *guests)
 }
 
 gboolean
-qv_call_each(QvCall *call, QvGuestFunc one, GError **error)
+qv_call_each_of(QvCall *call, GPtrArray *guests, QvGuestFunc one, GError **error)
 {
-    g_autoptr(GPtrArray) guests = qv_call_guests(call, error);
     Round round = {.call = call, .one = one};
 
-    if (guests == NULL)
-        return FALSE;
     g_mutex_init(&round.lock);
     if (guests->len == 1)
         act(guests->pdata[0], &round);
@@ -140,4 +137,12 @@ qv_call_each(QvCall *call, QvGuestFunc one, GError **error)
     if (round.error != NULL)
         g_propagate_error(error, round.error);
     return round.error == NULL;
+}
+
+gboolean
+qv_call_each(QvCall *call, QvGuestFunc one, GError **error)
+{
+    g_autoptr(GPtrArray) guests = qv_call_guests(call, error);
+
+    return guests != NULL && qv_call_each_of(call, guests, one, error);
 }

@@ -17,7 +17,7 @@ static const QvSetting options[] = {
 
 /* <drives>, each as it will be. */
 static xmlDoc *
-new_drives(QvCall *call, xmlDoc *domain, const char *medium, GError **error)
+new_drives(QvCall *call, QvGuest *guest, xmlDoc *domain, const char *medium, GError **error)
 {
     g_autoptr(xmlDoc) in = qv_xml_new("medium");
     g_autoptr(xmlDoc) settings = qv_xml_new("request");
@@ -30,7 +30,7 @@ new_drives(QvCall *call, xmlDoc *domain, const char *medium, GError **error)
     if (!qv_setting_add(qv_xml_root(settings), qv_setting_find(qv_settings, "cdrom"), medium,
                         error))
         return NULL;
-    draft = qv_addition_new(call, domain, qv_xml_root(settings), error);
+    draft = qv_addition_new(call, guest, domain, qv_xml_root(settings), error);
     made = draft ? qv_draft_devices(draft, error) : NULL;
     if (made == NULL)
         return NULL;
@@ -118,17 +118,16 @@ run(QvCall *call, GError **error)
     guint n = g_strv_length(call->arguments);
     gboolean eject = qv_call_has(call, "eject");
     const char *drive_name = eject || n == 3 ? call->arguments[1] : NULL;
-    QvConnection *connection =
-        check_arguments(call, n, error) ? qv_call_connection(call, error) : NULL;
     g_autoptr(QvGuest) guest =
-        connection ? qv_guest_find(connection, call->arguments[0], error) : NULL;
+        check_arguments(call, n, error) ? qv_call_guest(call, call->arguments[0], error) : NULL;
     QvWhere where;
 
     if (guest == NULL || !qv_where(call, guest, &where, error))
         return FALSE;
     g_autoptr(xmlDoc) domain = qv_where_xml(guest, where, error);
     g_autoptr(xmlDoc) drives =
-        domain ? new_drives(call, domain, eject ? NULL : call->arguments[n - 1], error) : NULL;
+        domain ? new_drives(call, guest, domain, eject ? NULL : call->arguments[n - 1], error)
+               : NULL;
     xmlNode *drive = drives ? choose(drives, guest, drive_name, error) : NULL;
     return drive != NULL && insert(call, guest, where, drive, error);
 }

@@ -336,15 +336,6 @@ connect_both(QvCall *call, GError **error)
     return TRUE;
 }
 
-/* A loop of GLib's own would miss being ended before it has begun. */
-static gpointer
-serve(gpointer over)
-{
-    while (!g_atomic_int_get((gint *)over))
-        g_main_context_iteration(NULL, TRUE);
-    return NULL;
-}
-
 static gboolean
 act(QvCall *call, GError **error)
 {
@@ -362,19 +353,16 @@ static gboolean
 run(QvCall *call, GError **error)
 {
     guint n = g_strv_length(call->arguments);
-    gint over = 0;
 
     if (!check_options(call, n, error))
         return FALSE;
     destination.uri = g_steal_pointer(&call->arguments[n - 1]);
     qv_interrupt_catch();
-    GThread *thread = g_thread_new("events", serve, &over);
+    QvServer *server = qv_event_serve();
     gboolean done = act(call, error);
     g_clear_pointer(&destination.connection, qv_disconnect);
     g_clear_pointer(&destination.uri, g_free);
-    g_atomic_int_set(&over, 1);
-    g_main_context_wakeup(NULL);
-    g_thread_join(thread);
+    qv_event_serve_end(server);
     return done;
 }
 

@@ -5,7 +5,7 @@
 #include "hv/steer.h"
 
 static gboolean
-check(QvConnection *connection, QvGuest *guest, const char *name, GError **error)
+check(QvGuest *guest, const char *name, GError **error)
 {
     g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
 
@@ -15,7 +15,7 @@ check(QvConnection *connection, QvGuest *guest, const char *name, GError **error
         return qv_fail(error, QV_ERROR_FAILED,
                        _("guest '%s' is %s; it can be renamed while it is off: stop it first"),
                        state->name, state->state);
-    if (qv_guest_exists(connection, name))
+    if (qv_guest_exists(qv_guest_connection(guest), name))
         return qv_fail(error, QV_ERROR_FAILED,
                        _("there is a guest '%s' already; choose another name"), name);
     return TRUE;
@@ -25,9 +25,7 @@ static gboolean
 run(QvCall *call, GError **error)
 {
     const char *name = call->arguments[1];
-    QvConnection *connection = qv_call_connection(call, error);
-    g_autoptr(QvGuest) guest =
-        connection ? qv_guest_find(connection, call->arguments[0], error) : NULL;
+    g_autoptr(QvGuest) guest = qv_call_guest(call, call->arguments[0], error);
     g_autofree char *before = guest ? g_strdup(qv_guest_name(guest)) : NULL;
 
     if (guest == NULL)
@@ -39,7 +37,7 @@ run(QvCall *call, GError **error)
         qv_say(_("guest '%s' has that name already"), name);
         return TRUE;
     }
-    if (!check(connection, guest, name, error) || !qv_guest_rename(guest, name, error))
+    if (!check(guest, name, error) || !qv_guest_rename(guest, name, error))
         return FALSE;
     qv_say(_("guest '%s' is called '%s' now; its disks keep their names"), before, name);
     return TRUE;

@@ -79,10 +79,9 @@ static gboolean
 run(QvCall *call, GError **error)
 {
     guint64 bytes;
-    QvConnection *connection =
-        read_size(call->arguments[2], 0, &bytes, error) ? qv_call_connection(call, error) : NULL;
-    g_autoptr(QvGuest) guest =
-        connection ? qv_guest_find(connection, call->arguments[0], error) : NULL;
+    g_autoptr(QvGuest) guest = read_size(call->arguments[2], 0, &bytes, error)
+                                   ? qv_call_guest(call, call->arguments[0], error)
+                                   : NULL;
     g_autoptr(QvDevice) disk =
         guest ? qv_device_find(guest, QV_LIVE, call->arguments[1], error) : NULL;
 

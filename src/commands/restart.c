@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* restart, reset: boot guests anew. */
-#include "commands/command.h"
+#include "commands/wait.h"
 #include "core/interrupt.h"
 #include "hv/event.h"
 #include "hv/guest.h"
@@ -18,9 +18,13 @@ static const QvSetting restart_options[] = {
     {.name = "timeout",
      .value = N_("SECONDS"),
      .parse = qv_value_seconds,
-     .help = N_("how long to wait for the guest to obey; 60 where it is not given")},
+     .help = N_("how long to wait for the guest to obey, and then for --wait; 60 where it is not "
+                "given")},
+    QV_WAIT_OPTION,
     {.name = NULL},
 };
+
+static const QvSetting reset_options[] = {QV_WAIT_OPTIONS, {.name = NULL}};
 
 /* Of the call that runs; NULL where no guest is asked to reboot by itself. */
 static QvReboots *reboots;
@@ -68,20 +72,17 @@ restart(QvCall *call, QvGuest *guest, GError **error)
 static gboolean
 run_restart(QvCall *call, GError **error)
 {
-    gboolean cold = qv_call_has(call, "force") || qv_call_has(call, "cold");
-    g_autoptr(QvReboots) counted = NULL;
+    g_autoptr(GPtrArray) guests = NULL;
+    gboolean done;
 
+    if (qv_call_has(call, "force") || qv_call_has(call, "cold"))
+        return qv_call_each_then_wait(call, restart, error);
     qv_interrupt_catch();
-    if (cold)
-        return qv_call_each(call, restart, error);
-    QvConnection *connection = qv_event_prepare(error) ? qv_call_connection(call, error) : NULL;
-    if (connection == NULL)
-        return FALSE;
-    counted = qv_reboots_new(connection, error);
-    reboots = counted;
-    gboolean done = counted != NULL && qv_call_each(call, restart, error);
-    reboots = NULL;
-    return done;
+    guests = qv_event_prepare(error) ? qv_call_guests(call, error) : NULL;
+    reboots = guests ? qv_reboots_new(guests, error) : NULL;
+    done = reboots != NULL && qv_call_each_of(call, guests, restart, error);
+    g_clear_pointer(&reboots, qv_reboots_free);
+    return done && qv_call_wait(call, guests, error);
 }
 
 static gboolean
@@ -89,12 +90,7 @@ reset(QvCall *call G_GNUC_UNUSED, QvGuest *guest, GError **error)
 {
     g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
 
-    if (state == NULL)
-        return FALSE;
-    if (qv_guest_is_off(state))
-        return qv_fail(error, QV_ERROR_FAILED, _("guest '%s' is off; 'qvirt start %s' starts it"),
-                       state->name, state->name);
-    if (!qv_guest_reset(guest, error))
+    if (state == NULL || !qv_guest_check_on(state, error) || !qv_guest_reset(guest, error))
         return FALSE;
     qv_say(_("guest '%s' reset"), state->name);
     return TRUE;
@@ -103,7 +99,7 @@ reset(QvCall *call G_GNUC_UNUSED, QvGuest *guest, GError **error)
 static gboolean
 run_reset(QvCall *call, GError **error)
 {
-    return qv_call_each(call, reset, error);
+    return qv_call_each_then_wait(call, reset, error);
 }
 
 const QvCommand qv_cmd_restart = {
@@ -124,5 +120,6 @@ const QvCommand qv_cmd_reset = {
     .most = G_MAXUINT,
     .summary = N_("press the reset button: boot anew without asking the guest"),
     .flags = QV_CONNECTS | QV_GUESTS,
+    .options = reset_options,
     .run = run_reset,
 };

@@ -4,7 +4,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-#include "commands/command.h"
+#include "commands/wait.h"
 #include "core/interrupt.h"
 #include "hv/guest.h"
 #include "hv/job.h"
@@ -39,7 +39,7 @@ static const QvSetting save_options[] = {
     {.name = NULL},
 };
 
-static const QvSetting restore_options[] = {SAVED_OPTIONS, {.name = NULL}};
+static const QvSetting restore_options[] = {SAVED_OPTIONS, QV_WAIT_OPTIONS, {.name = NULL}};
 
 /* One guest's job. */
 typedef struct {
@@ -214,9 +214,12 @@ run_restore(QvCall *call, GError **error)
         return FALSE;
     if (guests == (file != NULL))
         return qv_fail(error, QV_ERROR_USAGE, _("restore: say either guests or --file FILE"));
-    qv_interrupt_catch();
     if (guests)
-        return qv_call_each(call, restore, error);
+        return qv_call_each_then_wait(call, restore, error);
+    if (qv_call_has(call, "wait"))
+        return qv_fail(error, QV_ERROR_USAGE,
+                       _("--wait goes with guests that are named; 'qvirt wait' waits for others"));
+    qv_interrupt_catch();
     QvConnection *connection = qv_call_connection(call, error);
     if (connection == NULL || !qv_restore_file(connection, file, how_of(call), error))
         return FALSE;

@@ -125,15 +125,10 @@ static gboolean
 drop(QvSnapshots *snapshots, xmlDoc *before, GError **error)
 {
     g_autoptr(xmlDoc) after = qv_chain_of_guest(snapshots->guest, TRUE, error);
-    g_autoptr(xmlDoc) domain = after ? qv_guest_xml(snapshots->guest, error) : NULL;
-    g_autoptr(xmlDoc) in = qv_xml_new("own");
-
-    if (domain == NULL)
-        return FALSE;
-    qv_xml_graft(qv_xml_root(in), qv_xml_root(before));
-    qv_xml_graft(qv_xml_root(in), qv_xml_root(domain));
-    g_autoptr(xmlDoc) own = qv_stage("volumes", in, error);
+    g_autoptr(xmlDoc) own =
+        after ? qv_chain_own(snapshots->guest, qv_xml_root(before), error) : NULL;
     g_autoptr(QvChainUsers) users = own ? qv_chain_users(snapshots->connection, error) : NULL;
+
     if (users == NULL)
         return FALSE;
     for (xmlNode *n = qv_xml_child(qv_xml_root(own), "volume"); n; n = qv_xml_next(n, "volume")) {

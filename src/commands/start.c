@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* start, stop: turn guests on and off. */
-#include "commands/command.h"
+#include "commands/wait.h"
 #include "core/interrupt.h"
 #include "hv/guest.h"
 #include "hv/steer.h"
@@ -14,6 +14,7 @@ static const QvSetting start_options[] = {
     {.name = "fresh",
      .parse = qv_value_text,
      .help = N_("boot, and delete the saved state that it would go on from")},
+    QV_WAIT_OPTIONS,
     {.name = NULL},
 };
 
@@ -109,8 +110,7 @@ stop(QvCall *call, QvGuest *guest, GError **error)
 static gboolean
 run_start(QvCall *call, GError **error)
 {
-    qv_interrupt_catch();
-    return qv_call_each(call, start, error);
+    return qv_call_each_then_wait(call, start, error);
 }
 
 static gboolean

@@ -1,24 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* suspend, resume: have guests stand still in memory, and go on. */
-#include "commands/command.h"
+#include "commands/wait.h"
 #include "hv/guest.h"
 #include "hv/steer.h"
 
-static gboolean
-is_off(const QvGuestState *state, GError **error)
-{
-    if (qv_guest_is_off(state))
-        qv_fail(error, QV_ERROR_FAILED, _("guest '%s' is off; 'qvirt start %s' starts it"),
-                state->name, state->name);
-    return qv_guest_is_off(state);
-}
+static const QvSetting resume_options[] = {QV_WAIT_OPTIONS, {.name = NULL}};
 
 static gboolean
 suspend(QvCall *call G_GNUC_UNUSED, QvGuest *guest, GError **error)
 {
     g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
 
-    if (state == NULL || is_off(state, error))
+    if (state == NULL || !qv_guest_check_on(state, error))
         return FALSE;
     if (g_str_equal(state->state, "paused")) {
         qv_say(_("guest '%s' is paused already"), state->name);
@@ -35,7 +28,7 @@ resume(QvCall *call G_GNUC_UNUSED, QvGuest *guest, GError **error)
 {
     g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
 
-    if (state == NULL || is_off(state, error))
+    if (state == NULL || !qv_guest_check_on(state, error))
         return FALSE;
     if (g_str_equal(state->state, "running")) {
         qv_say(_("guest '%s' is running already"), state->name);
@@ -57,7 +50,7 @@ run_suspend(QvCall *call, GError **error)
 static gboolean
 run_resume(QvCall *call, GError **error)
 {
-    return qv_call_each(call, resume, error);
+    return qv_call_each_then_wait(call, resume, error);
 }
 
 const QvCommand qv_cmd_suspend = {
@@ -77,5 +70,6 @@ const QvCommand qv_cmd_resume = {
     .most = G_MAXUINT,
     .summary = N_("have paused or sleeping guests go on"),
     .flags = QV_CONNECTS | QV_GUESTS,
+    .options = resume_options,
     .run = run_resume,
 };

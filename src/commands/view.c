@@ -54,23 +54,18 @@ read_displays(QvGuest *guest, const char *connection, GError **error)
 }
 
 static Display *
-find_display(QvCall *call, QvGuest *guest, GError **error)
+find_display(QvGuest *guest, GError **error)
 {
     g_autoptr(Display) display = g_new0(Display, 1);
-    QvConnection *connection = qv_call_connection(call, error);
+    QvConnection *connection = qv_guest_connection(guest);
     g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
     g_autoptr(xmlDoc) displays = NULL;
     xmlNode *first;
 
     display->connection = qv_connection_uri(connection);
     display->remote = !qv_connection_is_local(connection);
-    if (state == NULL)
+    if (state == NULL || !qv_guest_check_on(state, error))
         return NULL;
-    if (qv_guest_is_off(state)) {
-        qv_fail(error, QV_ERROR_FAILED, _("guest '%s' is off; 'qvirt start' starts it"),
-                state->name);
-        return NULL;
-    }
     displays = read_displays(guest, display->connection, error);
     if (displays == NULL)
         return NULL;
@@ -175,7 +170,7 @@ static gboolean
 run(QvCall *call, GError **error)
 {
     g_autoptr(QvGuest) guest = qv_call_guest(call, call->arguments[0], error);
-    g_autoptr(Display) display = guest ? find_display(call, guest, error) : NULL;
+    g_autoptr(Display) display = guest ? find_display(guest, error) : NULL;
     g_auto(GStrv) viewer = NULL;
     g_autoptr(GPtrArray) arguments = NULL;
 

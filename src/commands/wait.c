@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* wait: until guests run, are off, have an address and the like. */
-#include "hv/wait.h"
+#include "commands/wait.h"
 
-#include "commands/command.h"
 #include "core/interrupt.h"
 #include "hv/event.h"
-#include "hv/guest.h"
+#include "hv/wait.h"
 
 static const QvSetting options[] = {
     {.name = "for",
@@ -20,24 +19,43 @@ static const QvSetting options[] = {
     {.name = NULL},
 };
 
+/* Waits for what the option called @name says. */
+static gboolean
+wait_for(QvCall *call, GPtrArray *guests, const char *name, GError **error)
+{
+    g_autofree char *until = qv_call_get(call, name);
+
+    return qv_wait(guests, qv_until_parse(until ? until : "running"),
+                   qv_call_number(call, "timeout", 60), error);
+}
+
+gboolean
+qv_call_wait(QvCall *call, GPtrArray *guests, GError **error)
+{
+    return !qv_call_has(call, "wait") || wait_for(call, guests, "wait", error);
+}
+
+/* Whoever does not wait needs none of the libraries for it. */
+gboolean
+qv_call_each_then_wait(QvCall *call, QvGuestFunc one, GError **error)
+{
+    g_autoptr(GPtrArray) guests = NULL;
+
+    if (qv_call_has(call, "wait") && !qv_event_prepare(error))
+        return FALSE;
+    guests = qv_call_guests(call, error);
+    qv_interrupt_catch();
+    return guests != NULL && qv_call_each_of(call, guests, one, error) &&
+           qv_call_wait(call, guests, error);
+}
+
 static gboolean
 run(QvCall *call, GError **error)
 {
-    g_autoptr(GPtrArray) guests = g_ptr_array_new_with_free_func((GDestroyNotify)qv_guest_unref);
-    g_autofree char *until = qv_call_get(call, "for");
-    QvConnection *connection = qv_event_prepare(error) ? qv_call_connection(call, error) : NULL;
+    g_autoptr(GPtrArray) guests = qv_event_prepare(error) ? qv_call_guests(call, error) : NULL;
 
-    if (connection == NULL)
-        return FALSE;
-    for (char **word = call->arguments; *word != NULL; word++) {
-        QvGuest *guest = qv_guest_find(connection, *word, error);
-        if (guest == NULL)
-            return FALSE;
-        g_ptr_array_add(guests, guest);
-    }
     qv_interrupt_catch();
-    return qv_wait(guests, qv_until_parse(until ? until : "running"),
-                   qv_call_number(call, "timeout", 60), error);
+    return guests != NULL && wait_for(call, guests, "for", error);
 }
 
 const QvCommand qv_cmd_wait = {
@@ -46,7 +64,7 @@ const QvCommand qv_cmd_wait = {
     .least = 1,
     .most = G_MAXUINT,
     .summary = N_("wait until guests run, are off, have an agent or an address"),
-    .flags = QV_CONNECTS,
+    .flags = QV_CONNECTS | QV_GUESTS,
     .options = options,
     .run = run,
 };

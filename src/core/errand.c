@@ -18,7 +18,8 @@ unref(QvErrand *errand)
 {
     if (!g_atomic_int_dec_and_test(&errand->references))
         return;
-    errand->free_data(errand->data);
+    if (errand->free_data != NULL)
+        errand->free_data(errand->data);
     g_mutex_clear(&errand->lock);
     g_cond_clear(&errand->done);
     g_free(errand);

@@ -9,7 +9,7 @@ typedef struct QvErrand QvErrand;
 /**
  * qv_errand_new:
  * @work: is called with @data in a new thread
- * @free_data: frees @data once both the thread and the caller are done with it
+ * @free_data: (nullable): frees @data once both the thread and the caller are done with it
  *
  * Returns: (transfer full): the errand, under way.
  */

@@ -6,13 +6,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/errand.h"
 #include "core/error.h"
 #include "core/interrupt.h"
 #include "core/progress.h"
 #include "hv/storage.h"
 
-#define TICK (100 * G_TIME_SPAN_MILLISECOND)
-#define SHORT_TICK (5 * G_TIME_SPAN_MILLISECOND) /* until the new file is shut */
+#define TICK 100     /* milliseconds between two looks */
+#define SHORT_TICK 5 /* the same until the new file is shut */
 /* How long a call may go on after a signal. One that fails at once must be told from one that has
    begun to write, as only the latter's file is ours to remove. */
 #define GRACE (500 * G_TIME_SPAN_MILLISECOND)
@@ -20,10 +21,6 @@
 
 /* Shared with the thread that makes the volume, which may outlive the command. */
 typedef struct {
-    gint references;
-    GMutex lock;
-    GCond came_back;
-    gboolean over;
     virStoragePool *pool;
     virStorageVol *from, *volume;
     char *name, *xml;
@@ -33,16 +30,14 @@ typedef struct {
 } Work;
 
 static void
-work_unref(Work *work)
+work_free(gpointer data)
 {
-    if (!g_atomic_int_dec_and_test(&work->references))
-        return;
+    Work *work = data;
+
     virStoragePoolFree(work->pool);
     g_clear_pointer(&work->from, virStorageVolFree);
     g_clear_pointer(&work->volume, virStorageVolFree);
     g_clear_error(&work->error);
-    g_mutex_clear(&work->lock);
-    g_cond_clear(&work->came_back);
     g_free(work->name);
     g_free(work->path);
     g_free(work->xml);
@@ -57,26 +52,18 @@ call(Work *work, unsigned int flags)
     return virStorageVolCreateXML(work->pool, work->xml, flags);
 }
 
-static gpointer
+static void
 make(gpointer data)
 {
     Work *work = data;
-    GError *error = NULL;
-    virStorageVol *volume = call(work, work->flags);
+
+    work->volume = call(work, work->flags);
 
     /* libvirt's test driver makes no files, and so has nothing to preallocate. */
-    if (volume == NULL && work->flags != 0 && virGetLastErrorCode() == VIR_ERR_INVALID_ARG)
-        volume = call(work, 0);
-    if (volume == NULL)
-        qv_libvirt_fail(&error);
-    g_mutex_lock(&work->lock);
-    work->volume = volume;
-    work->error = error;
-    work->over = TRUE;
-    g_cond_signal(&work->came_back);
-    g_mutex_unlock(&work->lock);
-    work_unref(work);
-    return NULL;
+    if (work->volume == NULL && work->flags != 0 && virGetLastErrorCode() == VIR_ERR_INVALID_ARG)
+        work->volume = call(work, 0);
+    if (work->volume == NULL)
+        qv_libvirt_fail(&work->error);
 }
 
 /* qemu-img makes files that everybody may read, and libvirt shuts them when they are complete.
@@ -96,7 +83,7 @@ shut(const char *path)
 /* libvirt is not asked: a question that reaches it before the file is there is answered when the
    volume is made, and nobody would see a signal until then. */
 static void
-look(Work *work, QvProgress *progress, guint64 total)
+look(const Work *work, QvProgress *progress, guint64 total)
 {
     struct stat status;
 
@@ -106,28 +93,21 @@ look(Work *work, QvProgress *progress, guint64 total)
 
 /* Waits for the call, but after a signal no longer than the grace. Returns whether it came back. */
 static gboolean
-watch(Work *work, QvProgress *progress, guint64 total)
+watch(QvErrand *errand, const Work *work, QvProgress *progress, guint64 total)
 {
     gint64 asked = 0;
-    gboolean over, open_yet = work->path != NULL;
+    gboolean open_yet = work->path != NULL;
 
-    g_mutex_lock(&work->lock);
-    while (!work->over && (asked == 0 || g_get_monotonic_time() < asked + GRACE)) {
-        g_cond_wait_until(&work->came_back, &work->lock,
-                          g_get_monotonic_time() + (open_yet ? SHORT_TICK : TICK));
-        if (work->over)
-            break;
-        g_mutex_unlock(&work->lock);
+    while (!qv_errand_wait(errand, open_yet ? SHORT_TICK : TICK)) {
         open_yet = open_yet && !shut(work->path);
+        if (asked != 0 && g_get_monotonic_time() >= asked + GRACE)
+            return FALSE;
         if (asked == 0 && !qv_interrupt_check(NULL))
             asked = g_get_monotonic_time();
         if (progress != NULL && asked == 0)
             look(work, progress, total);
-        g_mutex_lock(&work->lock);
     }
-    over = work->over;
-    g_mutex_unlock(&work->lock);
-    return over;
+    return TRUE;
 }
 
 static void
@@ -137,7 +117,7 @@ new_session(gpointer data G_GNUC_UNUSED)
 }
 
 static gboolean
-start_remover(Work *work, GError **error)
+start_remover(const Work *work, GError **error)
 {
     g_autofree char *program = g_file_read_link("/proc/self/exe", error);
     g_autofree char *uri = qv_connection_uri(virStoragePoolGetConnect(work->pool));
@@ -153,7 +133,7 @@ start_remover(Work *work, GError **error)
 
 /* The signal is the error; what becomes of the volume is said behind it. */
 static void
-leave(Work *work, GError **error)
+leave(const Work *work, GError **error)
 {
     g_autoptr(GError) signal = NULL;
     g_autoptr(GError) reason = NULL;
@@ -215,7 +195,6 @@ new_work(virStoragePool *pool, virStorageVol *from, const char *name, const char
 {
     Work *work = g_new0(Work, 1);
 
-    work->references = 2;
     virStoragePoolRef(pool);
     work->pool = pool;
     if (from != NULL)
@@ -224,8 +203,6 @@ new_work(virStoragePool *pool, virStorageVol *from, const char *name, const char
     work->name = g_strdup(name);
     work->xml = g_strdup(xml);
     work->flags = flags;
-    g_mutex_init(&work->lock);
-    g_cond_init(&work->came_back);
     return work;
 }
 
@@ -244,14 +221,13 @@ qv_allocate(virStoragePool *pool, virStorageVol *from, const char *whose, const 
         virStorageVolGetInfo(from, &info);
     Work *work = new_work(pool, from, name, xml, flags);
     work->path = g_steal_pointer(&path);
-    g_thread_unref(g_thread_new("allocate", make, work));
-    if (!watch(work, progress, info.allocation))
+    g_autoptr(QvErrand) errand = qv_errand_new(make, work, work_free);
+    if (!watch(errand, work, progress, info.allocation))
         leave(work, error);
     else if (work->volume != NULL)
         qv_undo_add(undo, delete_volume, volume = g_steal_pointer(&work->volume), free_volume);
     else
         g_propagate_error(error, g_steal_pointer(&work->error));
-    work_unref(work);
     return volume;
 }
 

@@ -219,6 +219,19 @@ qv_chain_rest(QvGuest *guest)
     return images;
 }
 
+xmlDoc *
+qv_chain_own(QvGuest *guest, xmlNode *images, GError **error)
+{
+    g_autoptr(xmlDoc) domain = qv_guest_xml(guest, error);
+    g_autoptr(xmlDoc) in = qv_xml_new("own");
+
+    if (domain == NULL)
+        return NULL;
+    qv_xml_graft(qv_xml_root(in), images);
+    qv_xml_graft(qv_xml_root(in), qv_xml_root(domain));
+    return qv_stage("volumes", in, error);
+}
+
 struct QvChainUsers {
     GHashTable *guests; /* (element-type utf8 GPtrArray(utf8)): path to names */
 };

@@ -34,6 +34,15 @@ xmlDoc *qv_chain_of_guest(QvGuest *guest, gboolean snapshots, GError **error);
 /** qv_chain_rest: as qv_chain_of_guest() with snapshots, as much of it as can be read. */
 xmlDoc *qv_chain_rest(QvGuest *guest);
 
+/**
+ * qv_chain_own:
+ * @images: all images of the guest, see qv_chain_of_guest()
+ *
+ * Returns: (transfer full): <volumes> with a <volume path= kind="disk|overlay"/> for each image
+ * that qvirt made for the guest, and that it still has; NULL with @error.
+ */
+xmlDoc *qv_chain_own(QvGuest *guest, xmlNode *images, GError **error);
+
 /** qv_chain_find: the <image> of @path in @images, or NULL. */
 xmlNode *qv_chain_find(xmlNode *images, const char *path);
 

@@ -211,6 +211,40 @@ qv_event_prepare(GError **error)
     return TRUE;
 }
 
+struct QvServer {
+    GThread *thread;
+    gint over;
+};
+
+/* A loop of GLib's own would miss being ended before it has begun. */
+static gpointer
+serve(gpointer data)
+{
+    QvServer *server = data;
+
+    while (!g_atomic_int_get(&server->over))
+        g_main_context_iteration(NULL, TRUE);
+    return NULL;
+}
+
+QvServer *
+qv_event_serve(void)
+{
+    QvServer *server = g_new0(QvServer, 1);
+
+    server->thread = g_thread_new("events", serve, server);
+    return server;
+}
+
+void
+qv_event_serve_end(QvServer *server)
+{
+    g_atomic_int_set(&server->over, 1);
+    g_main_context_wakeup(NULL);
+    g_thread_join(server->thread);
+    g_free(server);
+}
+
 static gboolean
 watch_kind(QvWatch *watch, const QvEventKind *kind)
 {
@@ -254,7 +288,7 @@ qv_event_watch(QvConnection *connection, QvObjects objects, QvEventFunc on_event
     /* Drivers without a daemon have neither of the two. */
     if (virConnectRegisterCloseCallback(connection, closed, watch, watch_unref) == 0)
         g_atomic_rc_box_acquire(watch);
-    virConnectSetKeepAlive(connection, 2, 3);
+    qv_connection_keep_alive(connection);
     return watch;
 }
 

@@ -73,6 +73,16 @@ GPtrArray *qv_event_words(void);
  */
 gboolean qv_event_prepare(GError **error);
 
+/* A thread that serves the default GMainContext, for a command that works in others. */
+typedef struct QvServer QvServer;
+
+/** qv_event_serve: (transfer full): begins to serve. */
+QvServer *qv_event_serve(void);
+
+/** qv_event_serve_end: ends the thread. */
+void qv_event_serve_end(QvServer *server);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvServer, qv_event_serve_end)
+
 /**
  * qv_event_watch:
  * @objects: whose events

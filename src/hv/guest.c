@@ -126,6 +126,19 @@ qv_guest_connection(QvGuest *guest)
     return virDomainGetConnect(guest);
 }
 
+GPtrArray *
+qv_guest_connections(GPtrArray *guests)
+{
+    GPtrArray *connections = g_ptr_array_new();
+
+    for (guint i = 0; i < guests->len; i++) {
+        QvConnection *connection = qv_guest_connection(guests->pdata[i]);
+        if (!g_ptr_array_find(connections, connection, NULL))
+            g_ptr_array_add(connections, connection);
+    }
+    return connections;
+}
+
 gboolean
 qv_guest_is(QvGuest *guest, QvGuest *other)
 {
@@ -211,6 +224,14 @@ gboolean
 qv_guest_is_off(const QvGuestState *state)
 {
     return state->id < 0;
+}
+
+gboolean
+qv_guest_check_on(const QvGuestState *state, GError **error)
+{
+    return !qv_guest_is_off(state) ||
+           qv_fail(error, QV_ERROR_FAILED, _("guest '%s' is off; 'qvirt start %s' starts it"),
+                   state->name, state->name);
 }
 
 gboolean
@@ -365,12 +386,6 @@ undefine(gpointer guest)
     qv_guest_undefine(guest, NULL);
 }
 
-static void
-free_guest(gpointer guest)
-{
-    virDomainFree(guest);
-}
-
 QvGuest *
 qv_guest_define(QvConnection *connection, xmlDoc *domain, QvUndo *undo, GError **error)
 {
@@ -384,7 +399,7 @@ qv_guest_define(QvConnection *connection, xmlDoc *domain, QvUndo *undo, GError *
     }
     qv_log_make_directory(connection);
     virDomainRef(guest);
-    qv_undo_add(undo, undefine, guest, free_guest);
+    qv_undo_add(undo, undefine, guest, (GDestroyNotify)qv_guest_unref);
     if (!check_kept(qv_xml_root(domain), guest, error))
         return NULL;
     return g_steal_pointer(&guest);

@@ -43,6 +43,10 @@ const char *qv_guest_name(QvGuest *guest);
 /** qv_guest_connection: (transfer none): where the guest lives. */
 QvConnection *qv_guest_connection(QvGuest *guest);
 
+/** qv_guest_connections: (transfer container) (element-type QvConnection): where @guests live, each
+    connection once. */
+GPtrArray *qv_guest_connections(GPtrArray *guests);
+
 /** qv_guest_is: whether two are the same guest of the same connection. */
 gboolean qv_guest_is(QvGuest *guest, QvGuest *other);
 
@@ -78,6 +82,9 @@ QvGuestState *qv_guest_state(QvGuest *guest, GError **error);
 
 /** qv_guest_is_off: whether the guest does not run, by its state. */
 gboolean qv_guest_is_off(const QvGuestState *state);
+
+/** qv_guest_check_on: FALSE with @error where the guest is off, which says how to start it. */
+gboolean qv_guest_check_on(const QvGuestState *state, GError **error);
 
 /** qv_guest_can_obey: whether the guest can do what it is asked; FALSE with @error if it is paused.
  */

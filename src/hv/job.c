@@ -2,36 +2,27 @@
 /* job: a call to libvirt that takes long, watched, bounded and interruptible. */
 #include "hv/job.h"
 
+#include "core/errand.h"
 #include "core/error.h"
 #include "core/interrupt.h"
 #include "core/progress.h"
 #include "hv/libvirt.h"
 
-#define TICK (100 * G_TIME_SPAN_MILLISECOND)
+#define TICK 100 /* milliseconds */
 
 /* Shared with the thread that does the work. */
 typedef struct {
     const QvJob *job;
-    GMutex lock;
-    GCond came_back;
-    gboolean over, worked;
+    gboolean worked;
     GError *error;
 } Run;
 
-static gpointer
+static void
 work(gpointer data)
 {
     Run *run = data;
-    GError *error = NULL;
-    gboolean worked = run->job->work(run->job->data, &error);
 
-    g_mutex_lock(&run->lock);
-    run->over = TRUE;
-    run->worked = worked;
-    run->error = error;
-    g_cond_signal(&run->came_back);
-    g_mutex_unlock(&run->lock);
-    return NULL;
+    run->worked = run->job->work(run->job->data, &run->error);
 }
 
 static gboolean
@@ -76,23 +67,16 @@ too_late(const QvJob *job, gint64 begun, GError **error)
 
 /* Every tick aborts again what has been given up: a job may be asked before it has begun. */
 static void
-watch(Run *run, QvProgress *progress, GError **why)
+watch(QvErrand *errand, const QvJob *job, QvProgress *progress, GError **why)
 {
     gint64 begun = g_get_monotonic_time();
     GError *reason = NULL;
 
-    g_mutex_lock(&run->lock);
-    while (!run->over) {
-        g_cond_wait_until(&run->came_back, &run->lock, g_get_monotonic_time() + TICK);
-        if (run->over)
-            break;
-        g_mutex_unlock(&run->lock);
-        look(run->job, progress);
-        if (reason != NULL || !qv_interrupt_check(&reason) || too_late(run->job, begun, &reason))
-            give_up(run->job);
-        g_mutex_lock(&run->lock);
+    while (!qv_errand_wait(errand, TICK)) {
+        look(job, progress);
+        if (reason != NULL || !qv_interrupt_check(&reason) || too_late(job, begun, &reason))
+            give_up(job);
     }
-    g_mutex_unlock(&run->lock);
     *why = reason;
 }
 
@@ -102,14 +86,9 @@ qv_job_run(const QvJob *job, GError **error)
     Run run = {.job = job};
     GError *given_up = NULL;
     g_autoptr(QvProgress) progress = qv_progress_new(virDomainGetName(job->guest), job->name);
+    g_autoptr(QvErrand) errand = qv_errand_new(work, &run, NULL);
 
-    g_mutex_init(&run.lock);
-    g_cond_init(&run.came_back);
-    GThread *thread = g_thread_new(job->name, work, &run);
-    watch(&run, progress, &given_up);
-    g_thread_join(thread);
-    g_mutex_clear(&run.lock);
-    g_cond_clear(&run.came_back);
+    watch(errand, job, progress, &given_up);
     /* A job that was done before the abort reached it is done. */
     if (run.worked) {
         g_clear_error(&given_up);

@@ -65,7 +65,7 @@ qv_presence_watch(QvGuest *guest, void (*on_change)(QvChange change, gpointer da
         virConnectDomainEventRegisterAny(connection, guest, VIR_DOMAIN_EVENT_ID_REBOOT,
                                          VIR_DOMAIN_EVENT_CALLBACK(on_reboot), presence, NULL);
     presence->closing = virConnectRegisterCloseCallback(connection, on_close, presence, NULL) == 0;
-    virConnectSetKeepAlive(connection, 2, 3);
+    qv_connection_keep_alive(connection);
     return presence;
 }
 

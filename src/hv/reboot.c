@@ -4,76 +4,90 @@
 
 #include "core/error.h"
 #include "core/interrupt.h"
+#include "hv/event.h"
+#include "hv/guest.h"
 #include "hv/libvirt.h"
 
 #define TICK (100 * G_TIME_SPAN_MILLISECOND)
 
 struct QvReboots {
-    virConnect *connection;
-    int callback;
-    GMainLoop *loop;
-    GThread *thread;
+    GArray *links;
+    QvServer *server;
     GMutex lock;
     GCond happened;
-    GHashTable *seen; /* UUID of each guest that rebooted since it was asked */
+    GPtrArray *seen; /* (element-type QvGuest): those that rebooted since they were asked */
 };
+
+/* A connection that tells of reboots. */
+typedef struct {
+    virConnect *connection;
+    int callback;
+} Link;
+
+static void
+link_end(gpointer data)
+{
+    Link *link = data;
+
+    virConnectDomainEventDeregisterAny(link->connection, link->callback);
+}
+
+static gboolean
+is_same(gconstpointer one, gconstpointer other)
+{
+    return qv_guest_is((QvGuest *)one, (QvGuest *)other);
+}
 
 static void
 on_reboot(virConnectPtr connection G_GNUC_UNUSED, virDomainPtr guest, void *data)
 {
     QvReboots *reboots = data;
-    char uuid[VIR_UUID_STRING_BUFLEN] = "";
 
-    virDomainGetUUIDString(guest, uuid);
     g_mutex_lock(&reboots->lock);
-    g_hash_table_add(reboots->seen, g_strdup(uuid));
+    if (!g_ptr_array_find_with_equal_func(reboots->seen, guest, is_same, NULL))
+        g_ptr_array_add(reboots->seen, qv_guest_ref(guest));
     g_cond_broadcast(&reboots->happened);
     g_mutex_unlock(&reboots->lock);
 }
 
-static gpointer
-serve(gpointer data)
-{
-    g_main_loop_run(data);
-    return NULL;
-}
-
 static gboolean
-end(gpointer loop)
+add_link(QvReboots *reboots, virConnect *connection, GError **error)
 {
-    g_main_loop_quit(loop);
-    return G_SOURCE_REMOVE;
+    Link link = {.connection = connection};
+
+    link.callback =
+        virConnectDomainEventRegisterAny(connection, NULL, VIR_DOMAIN_EVENT_ID_REBOOT,
+                                         VIR_DOMAIN_EVENT_CALLBACK(on_reboot), reboots, NULL);
+    if (link.callback < 0)
+        return qv_libvirt_fail(error);
+    g_array_append_val(reboots->links, link);
+    return TRUE;
 }
 
 QvReboots *
-qv_reboots_new(QvConnection *connection, GError **error)
+qv_reboots_new(GPtrArray *guests, GError **error)
 {
-    g_autofree QvReboots *reboots = g_new0(QvReboots, 1);
+    g_autoptr(QvReboots) reboots = g_new0(QvReboots, 1);
+    g_autoptr(GPtrArray) connections = qv_guest_connections(guests);
 
-    reboots->connection = connection;
-    reboots->callback =
-        virConnectDomainEventRegisterAny(connection, NULL, VIR_DOMAIN_EVENT_ID_REBOOT,
-                                         VIR_DOMAIN_EVENT_CALLBACK(on_reboot), reboots, NULL);
-    if (reboots->callback < 0) {
-        qv_libvirt_fail(error);
-        return NULL;
-    }
     g_mutex_init(&reboots->lock);
     g_cond_init(&reboots->happened);
-    reboots->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    reboots->loop = g_main_loop_new(NULL, FALSE);
-    reboots->thread = g_thread_new("events", serve, reboots->loop);
+    reboots->seen = g_ptr_array_new_with_free_func((GDestroyNotify)qv_guest_unref);
+    reboots->links = g_array_new(FALSE, FALSE, sizeof(Link));
+    g_array_set_clear_func(reboots->links, link_end);
+    reboots->server = qv_event_serve();
+    for (guint i = 0; i < connections->len; i++)
+        if (!add_link(reboots, connections->pdata[i], error))
+            return NULL;
     return g_steal_pointer(&reboots);
 }
 
 void
 qv_reboots_free(QvReboots *reboots)
 {
-    virConnectDomainEventDeregisterAny(reboots->connection, reboots->callback);
-    g_idle_add(end, reboots->loop);
-    g_thread_join(reboots->thread);
-    g_main_loop_unref(reboots->loop);
-    g_hash_table_unref(reboots->seen);
+    g_array_unref(reboots->links);
+    qv_event_serve_end(reboots->server);
+    g_ptr_array_unref(reboots->seen);
     g_mutex_clear(&reboots->lock);
     g_cond_clear(&reboots->happened);
     g_free(reboots);
@@ -81,23 +95,26 @@ qv_reboots_free(QvReboots *reboots)
 
 /* Waits for at most one tick. */
 static gboolean
-has_rebooted(QvReboots *reboots, const char *uuid)
+has_rebooted(QvReboots *reboots, QvGuest *guest)
 {
     gboolean seen;
 
     g_mutex_lock(&reboots->lock);
-    if (!g_hash_table_contains(reboots->seen, uuid))
+    if (!g_ptr_array_find_with_equal_func(reboots->seen, guest, is_same, NULL))
         g_cond_wait_until(&reboots->happened, &reboots->lock, g_get_monotonic_time() + TICK);
-    seen = g_hash_table_contains(reboots->seen, uuid);
+    seen = g_ptr_array_find_with_equal_func(reboots->seen, guest, is_same, NULL);
     g_mutex_unlock(&reboots->lock);
     return seen;
 }
 
 static void
-forget(QvReboots *reboots, const char *uuid)
+forget(QvReboots *reboots, QvGuest *guest)
 {
+    guint i;
+
     g_mutex_lock(&reboots->lock);
-    g_hash_table_remove(reboots->seen, uuid);
+    if (g_ptr_array_find_with_equal_func(reboots->seen, guest, is_same, &i))
+        g_ptr_array_remove_index_fast(reboots->seen, i);
     g_mutex_unlock(&reboots->lock);
 }
 
@@ -105,16 +122,14 @@ gboolean
 qv_guest_reboot(QvReboots *reboots, QvGuest *guest, guint seconds, GError **error)
 {
     gint64 end_time = g_get_monotonic_time() + seconds * G_TIME_SPAN_SECOND;
-    char uuid[VIR_UUID_STRING_BUFLEN] = "";
 
-    virDomainGetUUIDString(guest, uuid);
-    forget(reboots, uuid);
+    forget(reboots, guest);
     if (virDomainReboot(guest, 0) < 0) {
         qv_libvirt_fail(error);
         g_prefix_error(error, _("cannot ask guest '%s' to reboot: "), virDomainGetName(guest));
         return FALSE;
     }
-    while (!has_rebooted(reboots, uuid)) {
+    while (!has_rebooted(reboots, guest)) {
         if (!qv_interrupt_check(error))
             return FALSE;
         if (virDomainIsActive(guest) == 0)

@@ -4,18 +4,19 @@
 
 #include "hv/connection.h"
 
-/* The reboots of all guests of a connection, counted as they happen. */
+/* The reboots of all guests of some connections, counted as they happen. */
 typedef struct QvReboots QvReboots;
 
 /**
  * qv_reboots_new:
+ * @guests: (element-type QvGuest): of connections that were opened after qv_event_prepare()
  *
- * Begins to count. libvirt's events must have been prepared before the connection was opened, see
- * qv_event_prepare(); a thread of its own serves them from here on.
+ * Begins to count the reboots of these and all others on their hosts. A thread of its own serves
+ * the events from here on.
  *
  * Returns: (transfer full): the count; NULL with @error where the driver has no such event.
  */
-QvReboots *qv_reboots_new(QvConnection *connection, GError **error);
+QvReboots *qv_reboots_new(GPtrArray *guests, GError **error);
 
 /** qv_reboots_free: ends the counting and its thread. */
 void qv_reboots_free(QvReboots *reboots);

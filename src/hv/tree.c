@@ -2,64 +2,14 @@
 /* tree: a guest's snapshots, and the backing chains of its disks. */
 #include "hv/tree.h"
 
-#include "core/error.h"
 #include "core/image.h"
 #include "core/stage.h"
-#include "hv/libvirt.h"
+#include "hv/guest.h"
+#include "hv/snapshot.h"
 #include "hv/storage.h"
 
 /* As long as QEMU's own: a longer chain is a circle. */
 #define LONGEST 200
-
-static gboolean
-add_snapshot(virDomainSnapshot *snapshot, xmlNode *tree, GError **error)
-{
-    char *text = virDomainSnapshotGetXMLDesc(snapshot, 0);
-    g_autoptr(xmlDoc) doc = text ? qv_xml_read(text, -1, "snapshot", error) : NULL;
-    xmlNode *node;
-
-    if (text == NULL)
-        qv_libvirt_fail(error);
-    free(text);
-    if (doc == NULL)
-        return FALSE;
-    node = qv_xml_add(tree, "snapshot");
-    qv_xml_set(node, "current", virDomainSnapshotIsCurrent(snapshot, 0) == 1 ? "yes" : "no");
-    qv_xml_graft(node, qv_xml_root(doc));
-    return TRUE;
-}
-
-static gboolean
-add_snapshots(QvGuest *guest, xmlNode *tree, GError **error)
-{
-    virDomainSnapshot **snapshots = NULL;
-    int n = virDomainListAllSnapshots(guest, &snapshots, 0);
-    gboolean done = n >= 0;
-
-    /* A driver without snapshots has none. */
-    if (n < 0)
-        return virGetLastErrorCode() == VIR_ERR_NO_SUPPORT || qv_libvirt_fail(error);
-    for (int i = 0; i < n; i++) {
-        done = done && add_snapshot(snapshots[i], tree, error);
-        virDomainSnapshotFree(snapshots[i]);
-    }
-    free(snapshots);
-    return done;
-}
-
-static gboolean
-add_domain(QvGuest *guest, xmlNode *tree, GError **error)
-{
-    char *text = virDomainGetXMLDesc(guest, 0);
-    g_autoptr(xmlDoc) doc = text ? qv_xml_read(text, -1, qv_guest_name(guest), error) : NULL;
-
-    if (text == NULL)
-        qv_libvirt_fail(error);
-    free(text);
-    if (doc != NULL)
-        qv_xml_graft(tree, qv_xml_root(doc));
-    return doc != NULL;
-}
 
 /* Adds the image below @image, where the volume's XML or the file tells of it; FALSE where neither
    does. */
@@ -98,10 +48,14 @@ xmlDoc *
 qv_tree_read(QvGuest *guest, GError **error)
 {
     g_autoptr(xmlDoc) in = qv_xml_new("tree");
+    g_autoptr(xmlDoc) snapshots = qv_snapshot_list(guest, error);
+    g_autoptr(xmlDoc) domain = snapshots ? qv_guest_live_xml(guest, error) : NULL;
     g_autoptr(xmlDoc) tree = NULL;
 
-    if (!add_snapshots(guest, qv_xml_root(in), error) || !add_domain(guest, qv_xml_root(in), error))
+    if (domain == NULL)
         return NULL;
+    qv_xml_graft(qv_xml_root(in), qv_xml_root(snapshots));
+    qv_xml_graft(qv_xml_root(in), qv_xml_root(domain));
     tree = qv_stage("tree", in, error);
     for (xmlNode *disk = tree ? qv_xml_child(qv_xml_root(tree), "disk") : NULL; disk != NULL;
          disk = qv_xml_next(disk, "disk"))

@@ -7,15 +7,24 @@
 #include "core/error.h"
 #include "core/interrupt.h"
 #include "hv/agent.h"
+#include "hv/guest.h"
 #include "hv/libvirt.h"
 
 typedef struct {
+    GArray *links;
     GPtrArray *missing; /* (element-type QvGuest): not there yet */
     QvUntil until;
     const char *lost; /* why the connection is, or NULL */
     gboolean late;
     gboolean look; /* ask for what no event tells */
 } Waiting;
+
+/* A connection that events come from. */
+typedef struct {
+    virConnect *connection;
+    int lifecycle, agent; /* libvirt's ids; -1 for none */
+    gboolean closing;     /* whether its end is told */
+} Link;
 
 QvUntil
 qv_until_parse(const char *name)
@@ -68,11 +77,7 @@ is_met_by_state(QvUntil until, int state, int reason)
 static gboolean
 is_same(gconstpointer one, gconstpointer other)
 {
-    char a[VIR_UUID_STRING_BUFLEN] = "", b[VIR_UUID_STRING_BUFLEN] = "";
-
-    virDomainGetUUIDString((QvGuest *)one, a);
-    virDomainGetUUIDString((QvGuest *)other, b);
-    return g_str_equal(a, b);
+    return qv_guest_is((QvGuest *)one, (QvGuest *)other);
 }
 
 static int
@@ -210,25 +215,48 @@ remove_sources(const guint *sources, gsize n)
             g_source_remove(sources[i]);
 }
 
-/* Events first, then the first look: nothing falls in between. */
-static gboolean
-wait_on(QvConnection *connection, Waiting *waiting, guint seconds, GError **error)
+static void
+link_end(gpointer data)
 {
-    int lifecycle =
+    Link *link = data;
+
+    virConnectDomainEventDeregisterAny(link->connection, link->lifecycle);
+    if (link->agent >= 0)
+        virConnectDomainEventDeregisterAny(link->connection, link->agent);
+    if (link->closing)
+        virConnectUnregisterCloseCallback(link->connection, on_close);
+}
+
+static gboolean
+add_link(Waiting *waiting, virConnect *connection, GError **error)
+{
+    Link link = {.connection = connection, .agent = -1};
+
+    link.lifecycle =
         virConnectDomainEventRegisterAny(connection, NULL, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
                                          VIR_DOMAIN_EVENT_CALLBACK(on_lifecycle), waiting, NULL);
-    int agent = -1;
-    gboolean closing, done;
-
-    if (lifecycle < 0)
+    if (link.lifecycle < 0)
         return qv_libvirt_fail(error);
     /* Drivers without a daemon or without agents have none of these. */
     if (waiting->until == QV_UNTIL_AGENT)
-        agent =
+        link.agent =
             virConnectDomainEventRegisterAny(connection, NULL, VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE,
                                              VIR_DOMAIN_EVENT_CALLBACK(on_agent), waiting, NULL);
-    closing = virConnectRegisterCloseCallback(connection, on_close, waiting, NULL) == 0;
-    virConnectSetKeepAlive(connection, 2, 3);
+    link.closing = virConnectRegisterCloseCallback(connection, on_close, waiting, NULL) == 0;
+    qv_connection_keep_alive(connection);
+    g_array_append_val(waiting->links, link);
+    return TRUE;
+}
+
+/* Events first, then the first look: nothing falls in between. */
+static gboolean
+wait_on(GPtrArray *connections, Waiting *waiting, guint seconds, GError **error)
+{
+    gboolean done;
+
+    for (guint i = 0; i < connections->len; i++)
+        if (!add_link(waiting, connections->pdata[i], error))
+            return FALSE;
     const guint sources[] = {
         seconds ? g_timeout_add_seconds(seconds, on_time, &waiting->late) : 0,
         waiting->until >= QV_UNTIL_AGENT ? g_timeout_add_seconds(1, on_time, &waiting->look) : 0,
@@ -236,25 +264,18 @@ wait_on(QvConnection *connection, Waiting *waiting, guint seconds, GError **erro
     };
     done = loop(waiting, seconds, error);
     remove_sources(sources, G_N_ELEMENTS(sources));
-    virConnectDomainEventDeregisterAny(connection, lifecycle);
-    if (agent >= 0)
-        virConnectDomainEventDeregisterAny(connection, agent);
-    if (closing)
-        virConnectUnregisterCloseCallback(connection, on_close);
     return done;
 }
 
 gboolean
 qv_wait(GPtrArray *guests, QvUntil until, guint seconds, GError **error)
 {
-    Waiting waiting = {.until = until};
-    gboolean done;
+    g_autoptr(GPtrArray) connections = qv_guest_connections(guests);
+    g_autoptr(GPtrArray) missing = g_ptr_array_copy(guests, NULL, NULL);
+    g_autoptr(GArray) links = g_array_new(FALSE, FALSE, sizeof(Link));
+    Waiting waiting = {.links = links, .missing = missing, .until = until};
 
-    if (guests->len == 0)
-        return TRUE;
-    waiting.missing = g_ptr_array_copy(guests, NULL, NULL);
-    g_ptr_array_set_free_func(waiting.missing, NULL);
-    done = wait_on(virDomainGetConnect(guests->pdata[0]), &waiting, seconds, error);
-    g_ptr_array_unref(waiting.missing);
-    return done;
+    g_ptr_array_set_free_func(missing, NULL);
+    g_array_set_clear_func(links, link_end);
+    return wait_on(connections, &waiting, seconds, error);
 }

@@ -22,7 +22,7 @@ QvUntil qv_until_parse(const char *name);
 
 /**
  * qv_wait:
- * @guests: (element-type QvGuest): of one connection, which was opened after qv_event_prepare()
+ * @guests: (element-type QvGuest): of connections that were opened after qv_event_prepare()
  * @until: what is waited for, of all of them
  * @seconds: how long at most; 0 for no bound
  *

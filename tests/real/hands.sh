@@ -51,13 +51,13 @@ mkfs.ext4 -q "$images/hands.raw"
 check "define" live hands --disk "$images/hands.raw"
 
 # Off.
-refused 1 "guest 'hands' is off; 'qvirt start' starts it, --wait waits" "$QVIRT" console hands
+refused 1 "guest 'hands' is off; 'qvirt start hands' starts it, --wait waits" "$QVIRT" console hands
 refused 1 "cannot take a picture of guest 'hands': .*not running" "$QVIRT" screenshot hands
 refused 1 "guest 'hands' is off" "$QVIRT" view hands
 refused 1 "the agent of guest 'hands': .*not running" "$QVIRT" agent hands ping
 refused 1 "QEMU's monitor of guest 'hands': .*not running" "$QVIRT" qmp hands query-status
 refused 7 "guest 'hands': not running within 1 seconds" "$QVIRT" wait hands --timeout 1
-check "it is off, so there is nothing to wait for" qvirt wait hands --for off
+check "it is off, so there is nothing to wait for" qvirt wait --all --for off
 
 # A guest without a channel to an agent will never have one.
 check "one without an agent" qvirt define --preset i386 mute --accel tcg --memory 64M --disk none \
@@ -73,7 +73,7 @@ for until in running agent ip; do
   "$QVIRT" wait hands --for $until --timeout 300 > "$scratch/$until" 2>&1 &
   eval "$until=$!"
 done
-check "start" qvirt start hands
+check "start --wait" qvirt start hands --wait agent --timeout 300
 check "wait --for running" wait $running
 check "wait --for agent" wait $agent
 check "wait --for ip" wait $ip

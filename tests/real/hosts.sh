@@ -150,6 +150,8 @@ refused 4 "guest 'here' is on first, but may be on none too, which does not answ
   "$QVIRT" delete --hosts good --hosts absent here
 check "delete on one host" has "'both' deleted" "$QVIRT" delete --hosts good second/both
 check "spares the other's" has '^first +both' "$QVIRT" list --hosts good -o host,name both
+check "wait takes guests of several hosts" "$QVIRT" wait --hosts good --for off first/both there
+check "so does start, with --wait" has "'here' is running already" "$QVIRT" start --hosts good here --wait
 refused 3 "no guest 'nobody'" "$QVIRT" start --hosts good nobody
 refused 2 "works on one host, and there are 3" "$QVIRT" facts --hosts good
 

@@ -200,8 +200,9 @@ check "QEMU has none" has 'not inserted' drive
 refused 2 "No such file" "$QVIRT" media g "$images/none.iso"
 refused 3 "no drive 'sdb'; it has: sda" "$QVIRT" media g sdb "$images/two.iso"
 
-check "restart" has "'g' restarted" qvirt restart g
-check "it is another boot" wait_for 120 is_another_boot
+check "restart, and wait for its agent" has "'g' restarted" qvirt restart g --wait agent \
+  --timeout 120
+check "it is another boot" is_another_boot
 inside g 'echo mem > /sys/power/state' > /dev/null 2>&1 &
 check "it puts itself to sleep" wait_for 60 state_is g pmsuspended
 check "resume wakes it" has "'g' goes on" qvirt resume g

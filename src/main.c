@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* main: the program's own options, and the one place that prints errors. */
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 
 #include "commands/command.h"
@@ -57,12 +58,17 @@ run(GStrv *words, QvSession *session, GError **error)
     return qv_command_run(session, *words + 1, error);
 }
 
-/* What was printed into a full disk was not printed. */
+/* What was printed into a full disk was not printed. Whoever reads a pipe may leave when he has
+   seen enough: then we end as other programs do. */
 static gboolean
 flush(GError **error)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return TRUE;
+    if (errno == EPIPE) {
+        signal(SIGPIPE, SIG_DFL);
+        raise(SIGPIPE);
+    }
     return qv_fail(error, QV_ERROR_FAILED, _("cannot write the output: %s"), g_strerror(errno));
 }
 
@@ -77,6 +83,8 @@ main(int argc G_GNUC_UNUSED, char **argv)
     bindtextdomain(GETTEXT_PACKAGE, qv_path_locale());
     bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
     textdomain(GETTEXT_PACKAGE);
+    /* A daemon that dies while it is written to is an error like others. */
+    signal(SIGPIPE, SIG_IGN);
     qv_xml_lock_down();
     if (run(&words, &session, &error))
         flush(&error);

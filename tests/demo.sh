@@ -64,8 +64,7 @@ follow_console
 say "Userspace is reached"
 run list
 run info demo -o name,state,type,firmware,cpu,memory,disks
-virsh --quiet screenshot demo "$shot" > /dev/null
-echo "a screenshot is in $(realpath "$shot")"
+run screenshot demo "$(realpath "$shot")" --force
 
 say "Clean up"
 run stop --force demo

@@ -99,9 +99,8 @@ await(QvGuest *guest, gint64 pid, guint timeout, GError **error)
             return g_steal_pointer(&state);
         if (g_get_monotonic_time() >= end) {
             qv_fail(error, QV_ERROR_TIMEOUT,
-                    _("the command still runs in guest '%s' after %u seconds, as process "
-                      "%" G_GINT64_FORMAT),
-                    qv_guest_name(guest), timeout, pid);
+                    _("the command still runs in guest '%s' after %u seconds, as process %d"),
+                    qv_guest_name(guest), timeout, (int)pid);
             return NULL;
         }
         qv_interrupt_sleep(POLL);
@@ -174,10 +173,10 @@ verdict(JsonObject *state, const char *command, GError **error)
     gint64 number = json_object_get_int_member_with_default(state, "signal", 0);
 
     if (number != 0)
-        return qv_fail(error, QV_ERROR_FAILED, _("'%s' was killed by signal %" G_GINT64_FORMAT),
-                       command, number);
-    return code == 0 || qv_fail(error, QV_ERROR_FAILED,
-                                _("'%s' ended with status %" G_GINT64_FORMAT), command, code);
+        return qv_fail(error, QV_ERROR_FAILED, _("'%s' was killed by signal %d"), command,
+                       (int)number);
+    return code == 0 ||
+           qv_fail(error, QV_ERROR_FAILED, _("'%s' ended with status %d"), command, (int)code);
 }
 
 gboolean

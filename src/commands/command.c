@@ -347,6 +347,15 @@ qv_call_connection(QvCall *call, GError **error)
     return NULL;
 }
 
+void
+qv_call_connect_ahead(QvCall *call)
+{
+    const QvHost *host = call->hosts->pdata[0];
+
+    if (call->hosts->len == 1 && host->connection == NULL)
+        qv_connect_ahead(host->uri);
+}
+
 gboolean
 qv_call_has(QvCall *call, const char *name)
 {

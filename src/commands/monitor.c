@@ -128,8 +128,7 @@ print(const Source *source, const QvEvent *event)
     if (!qv_records_print_line(records, &monitor->call->output, &monitor->error))
         return FALSE;
     if (ferror(stdout))
-        return qv_fail(&monitor->error, QV_ERROR_FAILED, _("cannot write the output: %s"),
-                       g_strerror(errno));
+        return FALSE;
     if (monitor->hook != NULL) {
         g_autofree char *line = qv_records_line(records, &json, NULL);
         qv_hook_run(monitor->hook, line);
@@ -339,7 +338,7 @@ run(QvCall *call, GError **error)
 {
     g_autoptr(QvEventFilter) filter = qv_event_filter_new();
     Monitor monitor = {.call = call, .filter = filter};
-    QvObjects objects;
+    QvObjects objects = (QvObjects)0;
     gboolean done;
 
     if (qv_call_has(call, "events"))

@@ -52,7 +52,7 @@ static gboolean
 resize(QvCall *call, QvGuest *guest, const QvDevice *disk, GError **error)
 {
     g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
-    guint64 now, bytes;
+    guint64 now = 0, bytes = 0;
 
     if (state == NULL || !qv_disk_size(guest, disk->id, &now, error) ||
         !read_size(call->arguments[2], now, &bytes, error))

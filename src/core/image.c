@@ -149,7 +149,7 @@ gboolean
 qv_image_look(const char *path, xmlNode *setting, GError **error)
 {
     guchar header[HEADER] = {0};
-    gboolean block;
+    gboolean block = FALSE;
 
     if (!read_header(path, header, sizeof header, &block, error))
         return FALSE;
@@ -187,20 +187,34 @@ path_below(const char *path, const char *name, GError **error)
 /* More than any header with its extensions and the name below takes. */
 #define WHOLE_HEADER 65536
 
+/* What the header names as lying below, NULL for nothing; FALSE for a header that is damaged. */
+static gboolean
+name_below(const guchar *header, char **name)
+{
+    guint64 offset = big_endian(header + 8);
+    guint32 length = big_endian_32(header + 16);
+
+    *name = NULL;
+    if (offset == 0)
+        return TRUE;
+    if (length == 0 || length > 1023 || offset > WHOLE_HEADER - length)
+        return FALSE;
+    *name = g_strndup((const char *)header + offset, length);
+    return TRUE;
+}
+
 static gboolean
 read_qcow2(const char *path, const guchar *header, xmlNode *image, GError **error)
 {
     gboolean version3 = big_endian_32(header + 4) >= 3;
-    guint64 offset = big_endian(header + 8);
-    guint32 length = big_endian_32(header + 16);
+    g_autofree char *name = NULL;
 
     if (version3 && big_endian(header + 72) & 4)
         return qv_fail(error, QV_ERROR_FAILED, _("'%s' has its data in another file"), path);
-    if (offset == 0)
-        return TRUE;
-    if (length > 1023 || offset > WHOLE_HEADER - length)
+    if (!name_below(header, &name))
         return qv_fail(error, QV_ERROR_FAILED, _("'%s': the header is damaged"), path);
-    g_autofree char *name = g_strndup((const char *)header + offset, length);
+    if (name == NULL)
+        return TRUE;
     g_autofree char *below = path_below(path, name, error);
     g_autofree char *format = backing_format(header, WHOLE_HEADER);
     if (below == NULL)
@@ -216,7 +230,7 @@ gboolean
 qv_image_read(const char *path, xmlNode *image, GError **error)
 {
     g_autofree guchar *header = g_malloc0(WHOLE_HEADER);
-    gboolean block;
+    gboolean block = FALSE;
 
     if (!read_header(path, header, WHOLE_HEADER, &block, error)) {
         if (error != NULL)
@@ -239,20 +253,23 @@ qv_image_guess(const char *path, xmlNode *setting)
 gboolean
 qv_image_add_backing(const char *path, xmlNode *image)
 {
-    g_autoptr(xmlDoc) doc = qv_xml_new("image");
-    xmlNode *read = qv_xml_root(doc);
+    g_autofree guchar *header = g_malloc0(WHOLE_HEADER);
+    g_autofree char *name = NULL;
+    gboolean block = FALSE;
 
-    if (!qv_image_read(path, read, NULL) || !qv_xml_is(read, "format", "qcow2"))
+    if (!read_header(path, header, WHOLE_HEADER, &block, NULL) ||
+        !g_str_equal(format_of(header), "qcow2") || !name_below(header, &name))
         return FALSE;
-    g_autofree char *below = qv_xml_get(read, "below");
-    g_autofree char *format = qv_xml_get(read, "below-format");
-    if (below == NULL || *below == '\0')
+    if (name == NULL)
         return TRUE;
-    g_autofree char *safe = qv_safe_text(below, FALSE);
+    g_autofree char *below = path_below(path, name, NULL);
+    g_autofree char *safe = qv_safe_text(below ? below : name, FALSE);
+    g_autofree char *format = backing_format(header, WHOLE_HEADER);
+    g_autofree char *safe_format = format ? qv_safe_text(format, FALSE) : NULL;
     xmlNode *next = qv_xml_add(image, "image");
     qv_xml_set(next, "name", safe);
-    qv_xml_set(next, "format", format);
-    if (g_str_equal(safe, below) && g_strcmp0(format, "raw") != 0)
+    qv_xml_set(next, "format", safe_format);
+    if (g_strcmp0(safe, below) == 0 && g_strcmp0(format, "raw") != 0)
         qv_xml_set(next, "more", "yes");
     return TRUE;
 }

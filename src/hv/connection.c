@@ -30,6 +30,8 @@ open_it(gpointer data)
 {
     Attempt *attempt = data;
 
+    if (!qv_libvirt_load(&attempt->error))
+        return;
     attempt->connection = virConnectOpenAuth(attempt->uri, virConnectAuthPtrDefault, 0);
     if (attempt->connection == NULL)
         qv_libvirt_fail(&attempt->error);
@@ -45,15 +47,61 @@ give_up(const char *uri, const char *reason, GError **error)
     return NULL;
 }
 
+/* An attempt under way. */
+typedef struct {
+    Attempt *attempt;
+    QvErrand *errand;
+} Opening;
+
+static Opening
+begin(const char *uri)
+{
+    Attempt *attempt = g_new0(Attempt, 1);
+
+    attempt->uri = g_strdup(uri);
+    return (Opening){attempt, qv_errand_new(open_it, attempt, attempt_free)};
+}
+
+/* The one that was begun before it was asked for. */
+static Opening ahead;
+
+/* libvirt must not be taken down while a thread is still opening a connection. */
+static void
+end_ahead(void)
+{
+    if (ahead.errand != NULL)
+        qv_errand_wait(ahead.errand, 1000);
+    g_clear_pointer(&ahead.errand, qv_errand_unref);
+}
+
+void
+qv_connect_ahead(const char *uri)
+{
+    if (ahead.attempt != NULL)
+        return;
+    ahead = begin(uri);
+    atexit(end_ahead);
+}
+
+static Opening
+take_ahead(const char *uri)
+{
+    Opening opening = ahead;
+
+    if (opening.errand == NULL || g_strcmp0(opening.attempt->uri, uri) != 0)
+        return begin(uri);
+    ahead.errand = NULL;
+    return opening;
+}
+
 QvConnection *
 qv_connect(const char *uri, GError **error)
 {
-    if (!qv_libvirt_load(error))
-        return NULL;
-    Attempt *attempt = g_new0(Attempt, 1);
-    attempt->uri = g_strdup(uri);
+    Opening opening = take_ahead(uri);
+    g_autoptr(QvErrand) errand = opening.errand;
+    Attempt *attempt = opening.attempt;
+
     /* A daemon that hangs never answers. */
-    g_autoptr(QvErrand) errand = qv_errand_new(open_it, attempt, attempt_free);
     if (!qv_errand_wait(errand, PATIENCE))
         return give_up(uri, _("no answer for 10 seconds"), error);
     if (attempt->connection == NULL)

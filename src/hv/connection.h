@@ -17,6 +17,15 @@ typedef struct _virDomain QvGuest;
  * Returns: (transfer full): the connection; NULL with @error (QV_ERROR_CONNECT).
  */
 QvConnection *qv_connect(const char *uri, GError **error);
+
+/**
+ * qv_connect_ahead:
+ * @uri: (nullable): as of the call of qv_connect() that will follow
+ *
+ * Begins to load libvirt and to connect while the caller does something else. Once in a process,
+ * and before it has threads of its own that connect.
+ */
+void qv_connect_ahead(const char *uri);
 void qv_disconnect(QvConnection *connection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvConnection, qv_disconnect)
 

@@ -29,6 +29,10 @@ type_in() {
 says() {
   grep -q "$1" "$console_log"
 }
+# What is typed while the console gives the terminal back is thrown away.
+has_left() {
+  [ "$(term display-message -p -t "$1" '#{pane_current_command}')" = sh ]
+}
 colours() {
   pngtopnm "$1" | tail -c +16 | od -An -v -tx1 -w3 | sort -u | wc -l
 }
@@ -165,6 +169,7 @@ check "a second console is refused" shown 60 two "cannot open a console .*--forc
 type_in two "'$QVIRT' console hands --force --reconnect --device 0 --escape ^A"
 check "--force takes it over" shown 60 two 'at serial0'
 check "and the first one is told" shown 60 one "was closed: somebody else took it over"
+wait_for 60 has_left one
 type_in one "stty -a | tail -n +2 > '$scratch/after'; echo ba''ck"
 check "its terminal works" shown 60 one 'back'
 check "as before" diff "$scratch/before" "$scratch/after"
@@ -186,6 +191,7 @@ virsh -q start hands
 check "and the console comes back again" shown 60 two 'at serial0' 3
 check "to a guest that starts" shown 300 two 'LIVE' 2
 term send-keys -t two C-a
+wait_for 60 has_left two
 type_in two 'echo do''ne'
 check "its own escape key leaves" shown 60 two 'done'
 

@@ -34,7 +34,7 @@ event() {
 cp "$BUILD_ROOT/linux/vmlinuz" "$BUILD_ROOT/linux/initrd" "$images/"
 check "a guest with Linux" qvirt define --preset amd64-bios l --with agent --accel tcg \
   --memory 512M --disk none --set "os/kernel=$images/vmlinuz" --set "os/initrd=$images/initrd" \
-  --set 'os/cmdline=console=ttyS0 quiet no_timer_check'
+  --set 'os/cmdline=console=ttyS0 quiet no_timer_check qvirt.live'
 
 # The disk lies on a full filesystem, where there may be one; the other drive's medium is missing.
 full=no

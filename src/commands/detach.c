@@ -35,7 +35,7 @@ wait_until_gone(QvGuest *guest, const char *id, guint seconds, GError **error)
             g_propagate_error(error, g_steal_pointer(&gone));
             return FALSE;
         }
-        if (waited >= seconds * 1000)
+        if (seconds > 0 && waited >= seconds * 1000)
             return qv_fail(error, QV_ERROR_TIMEOUT,
                            _("guest '%s' was asked to let '%s' go and did not in %u seconds; "
                              "its definition has it still: --config changes that alone"),

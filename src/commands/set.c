@@ -89,7 +89,7 @@ wait_for_memory(QvCall *call, QvGuest *guest, guint64 bytes, GError **error)
             return FALSE;
         if (kib(now) == kib(bytes))
             return TRUE;
-        if (waited >= seconds * 1000)
+        if (seconds > 0 && waited >= seconds * 1000)
             break;
         qv_interrupt_sleep(POLL);
         if (!qv_interrupt_check(error))

@@ -29,6 +29,7 @@ typedef struct QvBoard QvBoard;
 /** qv_rates: what happened between two samples of one guest; @before may be NULL. */
 void qv_rates(const QvSample *before, const QvSample *now, QvRates *rates);
 
+/** qv_board_new: (transfer full): a board without guests. */
 QvBoard *qv_board_new(void);
 void qv_board_free(QvBoard *board);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvBoard, qv_board_free)

@@ -76,6 +76,7 @@ typedef struct {
     GPtrArray *disks, *nets; /* (element-type QvFigures) */
 } QvSample;
 
+/** qv_sample_new: (transfer full): a sample in which nothing is known. */
 QvSample *qv_sample_new(void);
 void qv_sample_free(QvSample *sample);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvSample, qv_sample_free)

@@ -6,6 +6,7 @@
 
 typedef struct QvUndo QvUndo;
 
+/** qv_undo_new: (transfer full): with nothing to take back. */
 QvUndo *qv_undo_new(void);
 
 /** qv_undo_free: takes back, newest first, all that was not kept. */

@@ -26,6 +26,8 @@ QvConnection *qv_connect(const char *uri, GError **error);
  * and before it has threads of its own that connect.
  */
 void qv_connect_ahead(const char *uri);
+
+/** qv_disconnect: gives one reference to the connection up. */
 void qv_disconnect(QvConnection *connection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvConnection, qv_disconnect)
 

@@ -508,7 +508,7 @@ qv_guest_shutdown(QvGuest *guest, guint seconds, GError **error)
             return qv_libvirt_fail(error);
         if (state == VIR_DOMAIN_SHUTOFF || state == VIR_DOMAIN_CRASHED)
             return TRUE;
-        if (waited >= seconds * 1000)
+        if (seconds > 0 && waited >= seconds * 1000)
             return qv_fail(error, QV_ERROR_TIMEOUT,
                            _("guest '%s' was asked to shut down and still runs after %u seconds; "
                              "--timeout waits longer, --force pulls the plug"),

@@ -55,6 +55,7 @@ xmlDoc *qv_guest_xml(QvGuest *guest, GError **error);
 
 /** qv_guest_live_xml: (transfer full): the XML of the guest as it runs, if it does. */
 xmlDoc *qv_guest_live_xml(QvGuest *guest, GError **error);
+
 /** qv_guest_whole_xml: as qv_guest_xml(), with its passwords where the connection may see them. */
 xmlDoc *qv_guest_whole_xml(QvGuest *guest, GError **error);
 
@@ -154,7 +155,7 @@ gboolean qv_guest_ask_to_stop(QvGuest *guest, GError **error);
 
 /**
  * qv_guest_shutdown:
- * @seconds: how long to wait for the guest to obey
+ * @seconds: how long to wait for the guest to obey; 0 for no bound
  *
  * Returns: FALSE with @error (QV_ERROR_TIMEOUT) when it still runs then.
  */

@@ -7,6 +7,7 @@
 
 typedef struct QvKnown QvKnown;
 
+/** qv_known_new: (transfer full): knows of no guest. */
 QvKnown *qv_known_new(void);
 void qv_known_free(QvKnown *known);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvKnown, qv_known_free)

@@ -136,7 +136,7 @@ qv_guest_reboot(QvReboots *reboots, QvGuest *guest, guint seconds, GError **erro
             return qv_fail(error, QV_ERROR_FAILED,
                            _("guest '%s' was asked to reboot and is off; 'qvirt start %s'"),
                            virDomainGetName(guest), virDomainGetName(guest));
-        if (g_get_monotonic_time() >= end_time)
+        if (seconds > 0 && g_get_monotonic_time() >= end_time)
             return qv_fail(error, QV_ERROR_TIMEOUT,
                            _("guest '%s' was asked to reboot and did not in %u seconds; "
                              "--timeout waits longer, --force restarts it without asking"),

@@ -24,7 +24,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvReboots, qv_reboots_free)
 
 /**
  * qv_guest_reboot:
- * @seconds: how long to wait for the guest to obey
+ * @seconds: how long to wait for the guest to obey; 0 for no bound
  *
  * Returns: FALSE with @error: QV_ERROR_TIMEOUT when it did not reboot in that time.
  */

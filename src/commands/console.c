@@ -153,7 +153,7 @@ choose(Session *session, GError **error)
             return g_strdup(session->device);
     g_ptr_array_add(names, NULL);
     g_autofree char *list = g_strjoinv(", ", (char **)names->pdata);
-    qv_fail(error, QV_ERROR_USAGE, _("device: guest '%s' has no '%s'; there are: %s"),
+    qv_fail(error, QV_ERROR_USAGE, _("--device: guest '%s' has no '%s'; there are: %s"),
             session->name, session->device, list);
     return NULL;
 }

@@ -59,7 +59,7 @@ read_text(const char *written, GArray *all, GError **error)
         if (!qv_keys_type(*c, &keys))
             return qv_fail(
                 error, QV_ERROR_USAGE,
-                _("text: a US keyboard has no key for the character at byte %zu of '%s'"),
+                _("--text: a US keyboard has no key for the character at byte %zu of '%s'"),
                 (gsize)(c - text) + 1, text);
         g_array_append_val(all, keys);
     }

@@ -162,7 +162,7 @@ run(QvCall *call, GError **error)
     g_autoptr(QvSnapshots) snapshots = NULL;
 
     if (qv_call_has(call, "running") && qv_call_has(call, "paused"))
-        return qv_fail(error, QV_ERROR_USAGE, _("--running and --paused do not go together"));
+        return qv_fail(error, QV_ERROR_USAGE, _("--paused and --running do not go together"));
     snapshots = qv_snapshots_load(call, error);
     xmlNode *record = snapshots ? qv_snapshots_find(snapshots, call->arguments[1], error) : NULL;
     if (record == NULL)

@@ -131,7 +131,7 @@ find_viewer(QvCall *call, GError **error)
 
     if (asked != NULL) {
         if (!g_shell_parse_argv(asked, NULL, &words, error))
-            g_prefix_error(error, "viewer: ");
+            g_prefix_error(error, "--viewer: ");
         return words;
     }
     for (gsize i = 0; i < G_N_ELEMENTS(viewers); i++) {

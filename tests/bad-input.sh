@@ -122,7 +122,7 @@ refused 2 "snapshot list: unknown option --tre; did you mean '--tree'\?" "$QVIRT
 refused 2 "no column 'knd'.*did you mean 'kind'\?" on_test snapshot list test -o knd
 refused 2 "internal and --external do not go together" on_test snapshot create test a --internal \
   --external
-refused 2 "running and --paused do not go together" on_test snapshot revert test a --running --paused
+refused 2 "paused and --running do not go together" on_test snapshot revert test a --running --paused
 refused 3 "no guest 'nobody'" on_test snapshot create nobody
 refused 3 "has no snapshot 'a'; 'qvirt snapshot list test' lists them" on_test snapshot delete test a
 for name in '' .. 123 a/b "$(printf 'a\033[31m')" "$(printf '\377')"; do

@@ -4,22 +4,11 @@
 . "$SOURCE_ROOT/tests/lib.sh"
 mkdir -p "$images"
 
-# A boot sector that waits for the power button of the PC's ACPI registers (SeaBIOS puts them at
-# port 0x600) and turns the machine off: enable the button (0x602), poll its status (0x600), and
-# enter the sleep state S5 (0x604).
-boot_sector() {
-  printf '\272\002\006\270\000\001\357\272\000\006\355\366\304\001\164\367'
-  printf '\272\004\006\270\000\040\357\364\353\375'
-  head -c 484 /dev/zero
-  printf '\125\252'
-  head -c 1048064 /dev/zero
-}
-
 count() {
   [ "$(grep -c "$1" "$scratch/events")" = "$2" ]
 }
 
-boot_sector > "$images/obey.raw"
+boot_disk "$obedient" > "$images/obey.raw"
 env --default-signal=INT "$QVIRT" monitor --json > "$scratch/events" 2> "$scratch/complaints" &
 monitor=$!
 env --default-signal=INT "$QVIRT" monitor > "$scratch/people" &

@@ -5,27 +5,8 @@
 . "$SOURCE_ROOT/tests/lib.sh"
 mkdir -p "$images"
 
-# A boot sector that writes the second sector eight times through the BIOS, and halts.
-boot_sector() {
-  printf '\061\300\216\300\276\010\000\273\000\174\271\002\000\266\000\270\001\003\315\023'
-  printf '\116\165\360\364\353\375'
-  head -c 484 /dev/zero
-  printf '\125\252'
-  head -c 1048064 /dev/zero
-}
-
-# guest NAME: a running guest with that boot sector.
-guest() {
-  boot_sector > "$images/$1.raw"
-  cat > "$scratch/guest.xml" <<END
-<domain type="qemu"><name>$1</name><memory unit="MiB">64</memory><vcpu>1</vcpu>
-<os><type arch="x86_64" machine="pc">hvm</type></os><features><acpi/></features>
-<devices><controller type="usb" model="none"/>
-<disk type="file" device="disk"><driver name="qemu" type="raw"/>
-<source file="$images/$1.raw"/><target dev="hda" bus="ide"/></disk></devices></domain>
-END
-  virsh -q define "$scratch/guest.xml" > /dev/null && virsh -q start "$1" > /dev/null
-}
+# Writes the second sector eight times through the BIOS, and halts.
+writer='\061\300\216\300\276\010\000\273\000\174\271\002\000\266\000\270\001\003\315\023\116\165\360\364\353\375'
 
 # The interpreter that has the distribution's packages.
 python=/usr/bin/python3
@@ -52,7 +33,7 @@ within() {
 }
 exec 3>&1
 
-for name in one two; do guest $name; done
+for name in one two; do small_pc $name "$writer"; done
 virsh -q define /dev/stdin <<END
 <domain type="qemu"><name>off</name><memory unit="MiB">64</memory>
 <os><type arch="x86_64" machine="pc">hvm</type></os></domain>

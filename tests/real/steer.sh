@@ -40,14 +40,8 @@ config() {
   virsh dumpxml --inactive "$1"
 }
 
-# A boot sector that prints B and turns the machine off by its power button, see obey.sh.
-{
-  printf '\272\370\003\260\102\356\272\002\006\270\000\001\357\272\000\006\355\366\304\001\164\367'
-  printf '\272\004\006\270\000\040\357\364\353\375'
-  head -c 478 /dev/zero
-  printf '\125\252'
-  head -c 1048064 /dev/zero
-} > "$images/sector.raw"
+# It prints B first.
+boot_disk '\272\370\003\260\102\356'"$obedient" > "$images/sector.raw"
 # Each QEMU begins the log anew.
 booted() {
   [ "$(grep -o B "$logs/s-console.log" | wc -l)" = "$1" ]

@@ -6,30 +6,8 @@
 mkdir -p "$images"
 unset NO_COLOR COLUMNS LINES
 
-# boot_sector CODE: an image that runs it.
-boot_sector() {
-  printf "$1"
-  head -c $((510 - $2)) /dev/zero
-  printf '\125\252'
-  head -c 1048064 /dev/zero
-}
-# One that never rests, and one that waits for the power button as in obey.sh.
+# It never rests.
 busy='\353\376'
-obedient='\272\002\006\270\000\001\357\272\000\006\355\366\304\001\164\367\272\004\006\270\000\040\357\364\353\375'
-
-# guest NAME CODE LENGTH: a running guest.
-guest() {
-  file=$images/$(printf %s "$1" | md5sum | cut -c1-8).raw
-  boot_sector "$2" "$3" > "$file"
-  cat > "$scratch/guest.xml" <<END
-<domain type="qemu"><name>$1</name><memory unit="MiB">64</memory><vcpu>1</vcpu>
-<os><type arch="x86_64" machine="pc">hvm</type></os><features><acpi/></features>
-<devices><controller type="usb" model="none"/>
-<disk type="file" device="disk"><driver name="qemu" type="raw"/>
-<source file="$file"/><target dev="hda" bus="ide"/></disk></devices></domain>
-END
-  virsh -q define "$scratch/guest.xml" > /dev/null && virsh -q start "$1" > /dev/null
-}
 
 # Each terminal is a server of its own: one that ends may still take a new session, and lose it.
 terminals=0
@@ -71,10 +49,10 @@ ordered() {
   wait_for 60 is_in_order "$1" || { screen; return 1; }
 }
 
-guest calm "$obedient" 26
-guest busy "$busy" 2
+small_pc calm "$obedient"
+small_pc busy "$busy"
 evil=$(printf 'evil\302\2331m\342\200\256\350\231\232')
-guest "$evil" "$obedient" 26
+small_pc "$evil" "$obedient"
 
 # 80 by 24.
 terminal 80 24 "stty -a > '$scratch/before'; '$QVIRT' top --every 0.3; stty -a > '$scratch/after'"

@@ -112,9 +112,11 @@ three_guests(void)
     QvBoard *board = qv_board_new();
 
     qv_board_update(
-        board, samples(sample("b", 0, 0, 0), sample("aa", 0, 0, 0), sample("ccc", 0, 0, 0), NULL));
-    qv_board_update(board, samples(sample("b", SECOND, 300, 10), sample("aa", SECOND, 200, 30),
-                                   sample("ccc", SECOND, 100, 20), NULL));
+        board, "here",
+        samples(sample("b", 0, 0, 0), sample("aa", 0, 0, 0), sample("ccc", 0, 0, 0), NULL));
+    qv_board_update(board, "here",
+                    samples(sample("b", SECOND, 300, 10), sample("aa", SECOND, 200, 30),
+                            sample("ccc", SECOND, 100, 20), NULL));
     return board;
 }
 
@@ -155,12 +157,35 @@ the_selection_stays_with_its_guest(void **state G_GNUC_UNUSED)
     qv_board_move(board, -100);
     assert_int_equal(qv_board_selected(board), 0);
     /* Its guest is gone: the row stays. */
-    qv_board_update(board, samples(sample("aa", SECOND * 2, 0, 0), NULL));
+    qv_board_update(board, "here", samples(sample("aa", SECOND * 2, 0, 0), NULL));
     assert_int_equal(qv_board_selected(board), 0);
     assert_shown(board, "aa ");
-    qv_board_update(board, samples(NULL));
+    qv_board_update(board, "here", samples(NULL));
     assert_int_equal(qv_board_selected(board), -1);
     qv_board_move(board, 1);
+}
+
+static void
+guests_of_two_hosts_are_held_apart(void **state G_GNUC_UNUSED)
+{
+    g_autoptr(QvBoard) board = qv_board_new();
+
+    for (gint64 i = 1; i <= 2; i++) {
+        qv_board_update(board, "a",
+                        samples(sample("x", i * SECOND, (guint64)i * 1000000000, 0), NULL));
+        qv_board_update(board, "b",
+                        samples(sample("x", i * SECOND, (guint64)i * 2000000000, 0), NULL));
+    }
+    const QvRow *row = qv_board_rows(board)->pdata[1];
+    assert_shown(board, "x x ");
+    assert_string_equal(row->host, "b");
+    assert_float_equal(row->rates.cpu, 200, 1e-6);
+    qv_board_move(board, 1);
+    qv_board_update(board, "a", samples(NULL));
+    assert_int_equal(qv_board_selected(board), 0);
+    assert_shown(board, "x ");
+    qv_board_update(board, "b", samples(NULL));
+    assert_int_equal(qv_board_selected(board), -1);
 }
 
 static void
@@ -169,7 +194,7 @@ the_history_is_as_long_as_it_is(void **state G_GNUC_UNUSED)
     g_autoptr(QvBoard) board = qv_board_new();
 
     for (gint64 i = 0; i < 3 * QV_HISTORY; i++)
-        qv_board_update(board,
+        qv_board_update(board, "here",
                         samples(sample("a", i * SECOND, (guint64)(i * i) * 5000000, 0), NULL));
     const QvRow *row = qv_board_rows(board)->pdata[0];
     assert_float_equal(row->history[QV_HISTORY - 1], row->rates.cpu, 0.01);
@@ -180,13 +205,18 @@ static void
 labels_are_escaped_and_units_are_right(void **state G_GNUC_UNUSED)
 {
     g_autoptr(GPtrArray) all = samples(sample("a\"b\\c\nd", 0, 1500000000, 7), NULL);
-    g_autofree char *text = qv_openmetrics(all, "qemu:///system");
+    const QvHostSamples two[] = {{"qemu:///system", all}, {"silent", NULL}};
+    g_autoptr(GArray) hosts = g_array_new(FALSE, FALSE, sizeof *two);
+    g_array_append_vals(hosts, two, G_N_ELEMENTS(two));
+    g_autofree char *text = qv_openmetrics(hosts);
 
     assert_non_null(strstr(text, "# TYPE qvirt_guest_cpu_seconds counter\n"
                                  "# UNIT qvirt_guest_cpu_seconds seconds\n"));
     assert_non_null(strstr(text, "\nqvirt_guest_cpu_seconds_total{host=\"qemu:///system\","
                                  "guest=\"a\\\"b\\\\c\\nd\"} 1.5\n"));
     assert_non_null(strstr(text, ",device=\"vda\"} 7\n"));
+    assert_non_null(strstr(text, "qvirt_host_up{host=\"qemu:///system\"} 1\n"
+                                 "qvirt_host_up{host=\"silent\"} 0\n"));
     assert_true(g_str_has_suffix(text, "\n# EOF\n"));
 }
 
@@ -253,6 +283,7 @@ main(void)
         cmocka_unit_test(a_disk_that_was_plugged_in_makes_no_jump),
         cmocka_unit_test(guests_are_ordered_as_asked),
         cmocka_unit_test(the_selection_stays_with_its_guest),
+        cmocka_unit_test(guests_of_two_hosts_are_held_apart),
         cmocka_unit_test(the_history_is_as_long_as_it_is),
         cmocka_unit_test(labels_are_escaped_and_units_are_right),
         cmocka_unit_test(only_the_loopback_is_served_unasked),

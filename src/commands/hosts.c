@@ -77,16 +77,8 @@ qv_host_connect(QvHost *host, GError **error)
     return host->connection;
 }
 
-typedef struct {
-    QvAnswer answer; /* first, so that the one can be freed as the other */
-    QvHostFunc ask;
-    gpointer data;
-    GThread *thread;
-    gint *pending; /* threads that have not ended yet; NULL where there is no need for any */
-} Question;
-
 static void
-question_free(gpointer data)
+answer_free(gpointer data)
 {
     QvAnswer *answer = data;
 
@@ -95,6 +87,30 @@ question_free(gpointer data)
     g_clear_error(&answer->error);
     g_free(answer);
 }
+
+GPtrArray *
+qv_answers_new(void)
+{
+    return g_ptr_array_new_with_free_func(answer_free);
+}
+
+QvAnswer *
+qv_answer_new(QvHost *host, GDestroyNotify free_result)
+{
+    QvAnswer *answer = g_new0(QvAnswer, 1);
+
+    answer->host = host;
+    answer->free_result = free_result;
+    return answer;
+}
+
+typedef struct {
+    QvAnswer answer; /* first, so that the one can be freed as the other */
+    QvHostFunc ask;
+    gpointer data;
+    GThread *thread;
+    gint *pending; /* threads that have not ended yet; NULL where there is no need for any */
+} Question;
 
 static void
 ask_host(Question *question)
@@ -145,7 +161,7 @@ ask_all(GPtrArray *questions)
 GPtrArray *
 qv_call_on_hosts(QvCall *call, QvHostFunc ask, gpointer data, GDestroyNotify free_result)
 {
-    GPtrArray *questions = g_ptr_array_new_with_free_func(question_free);
+    GPtrArray *questions = qv_answers_new();
 
     for (guint i = 0; i < call->hosts->len; i++) {
         Question *question = g_new0(Question, 1);
@@ -162,13 +178,14 @@ qv_call_on_hosts(QvCall *call, QvHostFunc ask, gpointer data, GDestroyNotify fre
     return questions;
 }
 
-/* The message of a connection that failed names the URI already. */
-static GError *
-host_error(const QvAnswer *answer)
+GError *
+qv_answer_fault(const QvAnswer *answer)
 {
     const char *name = answer->host->name, *message = answer->error->message;
+    gboolean is_uri = answer->host->uri == NULL || g_str_equal(name, answer->host->uri);
 
-    if (g_strcmp0(name, answer->host->uri) == 0 && strstr(message, name) != NULL)
+    /* The message of a connection that failed names the URI already. */
+    if (is_uri && strstr(message, name) != NULL)
         return g_error_new_literal(QV_ERROR, QV_ERROR_CONNECT, message);
     return g_error_new(QV_ERROR, QV_ERROR_CONNECT, "%s: %s", name, message);
 }
@@ -185,7 +202,7 @@ qv_answers_check(GPtrArray *answers, GError **error)
         if (last != NULL)
             qv_complain(last);
         g_clear_error(&last);
-        last = answers->len > 1 ? host_error(answer) : g_error_copy(answer->error);
+        last = answers->len > 1 ? qv_answer_fault(answer) : g_error_copy(answer->error);
     }
     if (last == NULL)
         return TRUE;
@@ -193,9 +210,8 @@ qv_answers_check(GPtrArray *answers, GError **error)
     return FALSE;
 }
 
-/* The host that HOST/GUEST names; what is behind the slash goes to @rest. */
-static QvHost *
-named_host(QvCall *call, const char *word, const char **rest)
+QvHost *
+qv_call_named_host(QvCall *call, const char *word, const char **rest)
 {
     QvHost *longest = NULL;
     gsize most = 0;
@@ -250,7 +266,7 @@ check_one(const char *word, GPtrArray *found, const QvAnswer *silent, const QvAn
                          "%s/%s"),
                        word, first->name, silent->host->name, first->name, word);
     if (silent != NULL)
-        g_propagate_error(error, host_error(silent));
+        g_propagate_error(error, qv_answer_fault(silent));
     else if (first == NULL)
         g_propagate_error(error, g_error_copy(absent->error));
     return first != NULL;
@@ -262,7 +278,7 @@ qv_call_guest(QvCall *call, const char *word, GError **error)
     g_autoptr(GPtrArray) found = g_ptr_array_new();
     const QvAnswer *silent = NULL, *absent = NULL;
     const char *rest;
-    QvHost *host = named_host(call, word, &rest);
+    QvHost *host = qv_call_named_host(call, word, &rest);
 
     if (host != NULL)
         return find_on(host, rest, error);

@@ -37,7 +37,18 @@ typedef struct {
     gpointer result;
     GError *error;
     GDestroyNotify free_result;
+    gboolean is_news; /* of a host that is asked again and again: whether it fails for the first
+                         time, or no longer */
 } QvAnswer;
+
+/** qv_answers_new: (transfer full) (element-type QvAnswer): none yet. */
+GPtrArray *qv_answers_new(void);
+
+/** qv_answer_new: (transfer full): an answer for qv_answers_new(), without anything yet. */
+QvAnswer *qv_answer_new(QvHost *host, GDestroyNotify free_result);
+
+/** qv_answer_fault: (transfer full): why the host failed, which is named. */
+GError *qv_answer_fault(const QvAnswer *answer);
 
 /**
  * qv_call_on_hosts:
@@ -65,6 +76,15 @@ GPtrArray *qv_call_on_hosts(QvCall *call, QvHostFunc ask, gpointer data,
  * several hosts. Returns: TRUE if none failed.
  */
 gboolean qv_answers_check(GPtrArray *answers, GError **error);
+
+/**
+ * qv_call_named_host:
+ * @word: a guest as the user named it
+ * @rest: what is behind the slash
+ *
+ * Returns: (nullable): the host of the call that HOST/GUEST names.
+ */
+QvHost *qv_call_named_host(QvCall *call, const char *word, const char **rest);
 
 /**
  * qv_call_guest:

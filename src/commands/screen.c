@@ -146,6 +146,7 @@ sparkline(const QvRow *row, int width)
 
 typedef enum {
     NAME,
+    HOST,
     STATE,
     CPU,
     BARS,
@@ -171,32 +172,39 @@ typedef struct {
 } Column;
 
 static const Column columns[] = {
-    {NAME, N_("NAME"), 0, 0, TRUE, QV_BY_NAME},        {STATE, N_("STATE"), 8, 0, TRUE, -1},
-    {CPU, N_("CPU%"), 6, 0, FALSE, QV_BY_CPU},         {BARS, N_("HISTORY"), 0, 0, TRUE, -1},
-    {CPU_TIME, N_("CPU-TIME"), 10, 140, FALSE, -1},    {VCPUS, N_("VCPUS"), 5, 100, FALSE, -1},
-    {MEMORY, N_("MEMORY"), 6, 0, FALSE, QV_BY_MEMORY}, {MAXIMUM, N_("MAXIMUM"), 7, 100, FALSE, -1},
-    {READ, N_("READ/S"), 6, 0, FALSE, QV_BY_DISK},     {WRITTEN, N_("WRITTEN"), 7, 0, FALSE, -1},
-    {READS, N_("READS"), 6, 140, FALSE, -1},           {WRITES, N_("WRITES"), 6, 140, FALSE, -1},
-    {RECEIVED, N_("RECV/S"), 6, 0, FALSE, QV_BY_NET},  {SENT, N_("SENT/S"), 6, 0, FALSE, -1},
+    {NAME, N_("NAME"), 0, 0, TRUE, QV_BY_NAME},  {HOST, N_("HOST"), 12, 0, TRUE, -1},
+    {STATE, N_("STATE"), 8, 0, TRUE, -1},        {CPU, N_("CPU%"), 6, 0, FALSE, QV_BY_CPU},
+    {BARS, N_("HISTORY"), 0, 0, TRUE, -1},       {CPU_TIME, N_("CPU-TIME"), 10, 140, FALSE, -1},
+    {VCPUS, N_("VCPUS"), 5, 100, FALSE, -1},     {MEMORY, N_("MEMORY"), 6, 0, FALSE, QV_BY_MEMORY},
+    {MAXIMUM, N_("MAXIMUM"), 7, 100, FALSE, -1}, {READ, N_("READ/S"), 6, 0, FALSE, QV_BY_DISK},
+    {WRITTEN, N_("WRITTEN"), 7, 0, FALSE, -1},   {READS, N_("READS"), 6, 140, FALSE, -1},
+    {WRITES, N_("WRITES"), 6, 140, FALSE, -1},   {RECEIVED, N_("RECV/S"), 6, 0, FALSE, QV_BY_NET},
+    {SENT, N_("SENT/S"), 6, 0, FALSE, -1},
 };
 
 /* How wide a column is on a screen of this width: what is left over goes to names and history. */
-static int
-width_of(const Column *column)
+static gboolean
+is_shown(const Column *column, const QvView *view)
 {
-    int width = getmaxx(stdscr), rest = width;
+    return column->least <= getmaxx(stdscr) && (column->cell != HOST || view->has_hosts);
+}
+
+static int
+width_of(const Column *column, const QvView *view)
+{
+    int rest = getmaxx(stdscr);
 
     if (column->width > 0)
         return column->width;
     for (gsize i = 0; i < G_N_ELEMENTS(columns); i++)
-        if (columns[i].least <= width)
+        if (is_shown(&columns[i], view))
             rest -= columns[i].width + (i > 0);
     int name = CLAMP(rest * 2 / 3, 8, 40);
     return column->cell == NAME ? name : CLAMP(rest - name, 0, QV_HISTORY);
 }
 
 static char *
-value_of(const QvRow *row, const Column *column)
+value_of(const QvRow *row, const Column *column, const QvView *view)
 {
     const QvSample *sample = row->sample;
     const QvRates *rates = &row->rates;
@@ -204,12 +212,14 @@ value_of(const QvRow *row, const Column *column)
     switch (column->cell) {
     case NAME:
         return g_strdup(sample->name);
+    case HOST:
+        return g_strdup(row->host);
     case STATE:
         return g_strdup(sample->hangs ? _("HANGS") : sample->state);
     case CPU:
         return decimal(rates->cpu, "%.1f");
     case BARS:
-        return sparkline(row, width_of(column));
+        return sparkline(row, width_of(column, view));
     case MEMORY:
         return short_size(figure(row, QV_MEMORY_RESIDENT) * 1024);
     case MAXIMUM:
@@ -242,15 +252,15 @@ draw_cells(int y, const QvRow *row, const QvView *view, int attributes)
     wattrset(stdscr, attributes);
     for (gsize i = 0; i < G_N_ELEMENTS(columns); i++) {
         const Column *column = &columns[i];
-        if (column->least > getmaxx(stdscr))
+        if (!is_shown(column, view))
             continue;
         gboolean sorted = row == NULL && column->order == (int)view->order;
-        g_autofree char *text = row ? value_of(row, column) : g_strdup(_(column->title));
+        g_autofree char *text = row ? value_of(row, column, view) : g_strdup(_(column->title));
         if (i > 0)
             waddnstr(stdscr, " ", -1);
         if (sorted)
             wattrset(stdscr, attributes | (int)A_UNDERLINE);
-        put(text, width_of(column), !column->left);
+        put(text, width_of(column, view), !column->left);
         wattrset(stdscr, attributes);
     }
     wattrset(stdscr, A_NORMAL);

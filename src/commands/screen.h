@@ -20,7 +20,8 @@ typedef enum {
 /* What is on the screen beside the guests. */
 typedef struct {
     const char *host;
-    double interval; /* seconds */
+    gboolean has_hosts; /* show of each guest where it is */
+    double interval;    /* seconds */
     QvOrder order;
     gboolean reverse;
     const char *filter; /* NULL for none */

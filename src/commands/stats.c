@@ -125,13 +125,15 @@ set_rates(QvRecords *records, const QvRates *rates)
 }
 
 static void
-add(QvRecords *records, const QvSample *sample, const QvRates *rates, const char *time)
+add(QvRecords *records, const char *host, const QvSample *sample, const QvRates *rates,
+    const char *time)
 {
     const QvFigures *own = &sample->own;
     guint64 value;
     gboolean known;
 
     qv_records_add(records);
+    qv_records_set(records, "host", host);
     qv_records_set(records, "time", time);
     qv_records_set(records, "name", sample->name);
     qv_records_set(records, "state", sample->state);
@@ -163,32 +165,99 @@ time_now(void)
     return g_date_time_format(now, "%FT%T%:z");
 }
 
-QvConnection **
-qv_stats_place(QvCall *call)
-{
-    QvHost *host = call->hosts->pdata[0];
+/* ---- hosts ---- */
 
-    return &host->connection;
+static gboolean
+is_meant(const char *word, const QvSample *sample)
+{
+    g_autofree char *id = g_strdup_printf("%d", sample->id);
+
+    return g_pattern_match_simple(word, sample->name) ||
+           g_ascii_strcasecmp(word, sample->uuid) == 0 || g_str_equal(word, id);
 }
 
-GPtrArray *
-qv_stats_take(QvCall *call, QvSampler *sampler, GError **error)
+static gboolean
+is_anybody(QvCall *call, const char *word, GPtrArray *answers)
 {
-    return qv_sampler_take(sampler, qv_call_has(call, "all"), (const char *const *)call->arguments,
-                           error);
+    const char *rest = word;
+    const QvHost *host = qv_call_named_host(call, word, &rest);
+
+    for (guint i = 0; i < answers->len; i++) {
+        const QvAnswer *answer = answers->pdata[i];
+        const GPtrArray *samples = answer->result;
+        if (host != NULL && host != answer->host)
+            continue;
+        if (samples == NULL)
+            return TRUE;
+        for (guint j = 0; j < samples->len; j++)
+            if (is_meant(host ? rest : word, samples->pdata[j]))
+                return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean
+qv_stats_check(QvCall *call, GPtrArray *answers, GError **error)
+{
+    if (!qv_survey_answered(answers))
+        return qv_answers_check(answers, error);
+    /* A host alone has refused what it does not have. */
+    for (char **word = answers->len > 1 ? call->arguments : NULL; word != NULL && *word != NULL;
+         word++)
+        if (!is_anybody(call, *word, answers))
+            return qv_fail(error, QV_ERROR_NOT_FOUND, _("no guest '%.64s' on any of the %u hosts"),
+                           *word, answers->len);
+    return TRUE;
+}
+
+static GPtrArray *
+take(QvCall *call, QvSurvey *survey)
+{
+    return qv_survey_take(survey, qv_call_has(call, "all"));
+}
+
+static void
+tell_news(GPtrArray *answers)
+{
+    for (guint i = 0; i < answers->len; i++) {
+        const QvAnswer *answer = answers->pdata[i];
+        g_autoptr(GError) fault = answer->error ? qv_answer_fault(answer) : NULL;
+        if (fault != NULL && answer->is_news)
+            qv_warn("%s", fault->message);
+    }
+}
+
+/* A host alone is lost by its connection only; anything else that it says is final. */
+static gboolean
+is_lost(GPtrArray *answers)
+{
+    const QvAnswer *answer = answers->pdata[0];
+
+    return answers->len > 1 || answer->error == NULL ||
+           g_error_matches(answer->error, QV_ERROR, QV_ERROR_CONNECT);
 }
 
 /* ---- again and again ---- */
 
-static gboolean
-print_lines(QvCall *call, QvBoard *board, const char *time, GError **error)
+/* What hosts said since @begin; they come and go, and each has its own time. */
+static GPtrArray *
+fresh_rows(QvBoard *board, gint64 begin)
 {
-    GPtrArray *rows = qv_board_rows(board);
+    GPtrArray *rows = qv_board_rows(board), *fresh = g_ptr_array_new();
 
+    for (guint i = 0; i < rows->len; i++)
+        if (((QvRow *)rows->pdata[i])->sample->when >= begin)
+            g_ptr_array_add(fresh, rows->pdata[i]);
+    return fresh;
+}
+
+static gboolean
+print_lines(QvCall *call, GPtrArray *rows, const char *time, GError **error)
+{
     for (guint i = 0; i < rows->len; i++) {
         const QvRow *row = rows->pdata[i];
         g_autoptr(QvRecords) records = qv_records_new(qv_stats_columns);
-        add(records, row->sample, &row->rates, time);
+        add(records, row->host, row->sample, &row->rates, time);
         if (!qv_records_print_line(records, &call->output, error))
             return FALSE;
     }
@@ -196,20 +265,19 @@ print_lines(QvCall *call, QvBoard *board, const char *time, GError **error)
 }
 
 static gboolean
-print_rates(QvCall *call, QvBoard *board, GError **error)
+print_rates(QvCall *call, GPtrArray *rows, GError **error)
 {
     g_autoptr(QvRecords) records = qv_records_new(qv_stats_columns);
-    GPtrArray *rows = qv_board_rows(board);
     g_autofree char *time = time_now();
     QvOutput output = call->output;
 
     if (output.json)
-        return print_lines(call, board, time, error);
+        return print_lines(call, rows, time, error);
     if (output.columns == NULL)
-        output.columns = RATES;
+        output.columns = call->hosts->len > 1 ? "host," RATES : RATES;
     for (guint i = 0; i < rows->len; i++) {
         const QvRow *row = rows->pdata[i];
-        add(records, row->sample, &row->rates, time);
+        add(records, row->host, row->sample, &row->rates, time);
     }
     if (!qv_records_print(records, &output, error))
         return FALSE;
@@ -229,43 +297,49 @@ sleep_until(gint64 end)
     return qv_interrupt_check(NULL);
 }
 
-static gboolean
-is_lost(const GError *error)
+static void
+update(QvBoard *board, GPtrArray *answers)
 {
-    return g_error_matches(error, QV_ERROR, QV_ERROR_CONNECT);
+    for (guint i = 0; i < answers->len; i++) {
+        QvAnswer *answer = answers->pdata[i];
+        if (answer->result != NULL)
+            qv_board_update(board, answer->host->name, g_steal_pointer(&answer->result));
+    }
 }
 
 gboolean
-qv_stats_follow(QvCall *call, QvSampler *sampler, guint interval, guint count, GError **error)
+qv_stats_follow(QvCall *call, guint interval, guint count, GError **error)
 {
+    g_autoptr(QvSurvey) survey = qv_survey_new(call, error);
     g_autoptr(QvBoard) board = qv_board_new();
-    gboolean was_lost = FALSE;
-    guint printed = 0;
+    gint64 last = 0; /* when the samples before were taken; 0 for none */
 
+    if (survey == NULL)
+        return FALSE;
     qv_interrupt_catch();
-    for (gboolean first = TRUE; count == 0 || printed < count;) {
-        gint64 next = g_get_monotonic_time() + (gint64)interval * G_TIME_SPAN_MILLISECOND;
-        g_autoptr(GError) reason = NULL;
-        GPtrArray *samples = qv_stats_take(call, sampler, &reason);
-        if (samples == NULL && (first || !is_lost(reason))) {
-            g_propagate_error(error, g_steal_pointer(&reason));
+    for (guint printed = 0; count == 0 || printed < count;) {
+        gint64 now = g_get_monotonic_time();
+        g_autoptr(GPtrArray) answers = take(call, survey);
+        gboolean answered = qv_survey_answered(answers);
+        if (!qv_interrupt_check(NULL))
+            return TRUE;
+        if ((last == 0 && !qv_stats_check(call, answers, error)) ||
+            (!is_lost(answers) && !qv_answers_check(answers, error)))
             return FALSE;
-        }
-        if (samples == NULL && !was_lost)
-            qv_warn("%s", reason->message);
-        was_lost = samples == NULL;
-        if (samples != NULL)
-            qv_board_update(board, samples);
+        tell_news(answers);
+        update(board, answers);
         /* A rate takes two samples. */
-        if (samples != NULL && !first) {
-            if (!print_rates(call, board, error))
+        if (answered && last != 0) {
+            g_autoptr(GPtrArray) rows = fresh_rows(board, last);
+            if (!print_rates(call, rows, error))
                 return FALSE;
             printed++;
         }
-        if (samples != NULL)
-            first = FALSE;
+        if (answered)
+            last = g_get_monotonic_time();
         /* What cannot be printed is main's to report. */
-        if (ferror(stdout) || (printed == count && count > 0) || !sleep_until(next))
+        if (ferror(stdout) || (printed == count && count > 0) ||
+            !sleep_until(now + (gint64)interval * G_TIME_SPAN_MILLISECOND))
             return TRUE;
     }
     return TRUE;
@@ -275,16 +349,33 @@ qv_stats_follow(QvCall *call, QvSampler *sampler, guint interval, guint count, G
 
 typedef struct {
     QvCall *call;
-    QvSampler *sampler;
+    QvSurvey *survey;
 } Source;
 
+static char *
+metrics_of(GPtrArray *answers)
+{
+    g_autoptr(GArray) hosts = g_array_new(FALSE, FALSE, sizeof(QvHostSamples));
+
+    for (guint i = 0; i < answers->len; i++) {
+        const QvAnswer *answer = answers->pdata[i];
+        const QvHostSamples host = {answer->host->name, answer->result};
+        g_array_append_val(hosts, host);
+    }
+    return qv_openmetrics(hosts);
+}
+
+/* What a client gets; that no host answers is one host's fault. */
 static char *
 make_metrics(gpointer data, GError **error)
 {
     Source *source = data;
-    g_autoptr(GPtrArray) samples = qv_stats_take(source->call, source->sampler, error);
+    g_autoptr(GPtrArray) answers = take(source->call, source->survey);
 
-    return samples ? qv_openmetrics(samples, qv_sampler_uri(source->sampler)) : NULL;
+    if (qv_survey_answered(answers))
+        return metrics_of(answers);
+    g_propagate_error(error, qv_answer_fault(answers->pdata[0]));
+    return NULL;
 }
 
 /* As a whole, readable for the collector, whatever the umask. A device would be replaced too. */
@@ -304,21 +395,37 @@ write_file(const char *path, const char *text, GError **error)
     return done;
 }
 
-static gboolean export(QvCall *call, Source *source, GError **error)
+static gboolean
+write_metrics(QvCall *call, GPtrArray *answers, GError **error)
 {
     g_autofree char *path = qv_call_get(call, "output-file");
+    g_autofree char *text = metrics_of(answers);
+
+    if (path != NULL)
+        return write_file(path, text, error);
+    fputs(text, stdout);
+    return TRUE;
+}
+
+/* Once hosts have answered, the file goes on to say which of them do. */
+static gboolean export(QvCall *call, QvSurvey *survey, GError **error)
+{
     guint interval = qv_call_number(call, "every", 0);
     guint count = qv_call_number(call, "count", interval ? G_MAXUINT : 1);
 
     qv_interrupt_catch();
     for (guint i = 0; i < count; i++) {
-        gint64 next = g_get_monotonic_time() + (gint64)interval * G_TIME_SPAN_MILLISECOND;
-        g_autofree char *text = make_metrics(source, error);
-        if (text == NULL || (path != NULL && !write_file(path, text, error)))
+        gint64 now = g_get_monotonic_time();
+        g_autoptr(GPtrArray) answers = take(call, survey);
+        if (!qv_interrupt_check(NULL))
+            return TRUE;
+        if ((i == 0 && !qv_stats_check(call, answers, error)) ||
+            !write_metrics(call, answers, error))
             return FALSE;
-        if (path == NULL)
-            fputs(text, stdout);
-        if (i + 1 < count && !sleep_until(next))
+        if (interval == 0)
+            return qv_answers_check(answers, error);
+        tell_news(answers);
+        if (i + 1 < count && !sleep_until(now + (gint64)interval * G_TIME_SPAN_MILLISECOND))
             return TRUE;
     }
     return TRUE;
@@ -328,6 +435,19 @@ static void
 say_url(const char *url)
 {
     qv_say(_("serving %s"), url);
+}
+
+/* A client is answered in seconds, so the hosts are connected before there is one. */
+static gboolean
+serve(QvCall *call, QvSurvey *survey, const char *address, GError **error)
+{
+    Source source = {.call = call, .survey = survey};
+    g_autoptr(GPtrArray) answers = take(call, survey);
+
+    if (!qv_stats_check(call, answers, error))
+        return FALSE;
+    tell_news(answers);
+    return qv_serve(address, "/metrics", OPENMETRICS, make_metrics, say_url, &source, error);
 }
 
 /* ---- the command ---- */
@@ -354,34 +474,22 @@ check_options(QvCall *call, GError **error)
     return listen == NULL || qv_serve_address(listen, qv_call_has(call, "listen-anywhere"), error);
 }
 
-static gpointer
-ask(QvHost *host, gpointer data, GError **error)
-{
-    QvCall *call = data;
-    g_autoptr(QvSampler) sampler = qv_sampler_new(&host->connection);
-
-    return qv_stats_take(call, sampler, error);
-}
-
-/* Totals, of one host or many. */
+/* Totals. */
 static gboolean
-print_once(QvCall *call, GError **error)
+print_once(QvCall *call, QvSurvey *survey, GError **error)
 {
-    g_autoptr(GPtrArray) answers =
-        qv_call_on_hosts(call, ask, call, (GDestroyNotify)g_ptr_array_unref);
+    g_autoptr(GPtrArray) answers = take(call, survey);
     g_autoptr(QvRecords) records = qv_records_new(qv_stats_columns);
     g_autofree char *time = time_now();
 
+    if (!qv_stats_check(call, answers, error))
+        return FALSE;
     for (guint i = 0; i < answers->len; i++) {
         const QvAnswer *answer = answers->pdata[i];
         GPtrArray *samples = answer->result;
-        for (guint j = 0; samples != NULL && j < samples->len; j++) {
-            add(records, samples->pdata[j], NULL, time);
-            qv_records_set(records, "host", answer->host->name);
-        }
+        for (guint j = 0; samples != NULL && j < samples->len; j++)
+            add(records, answer->host->name, samples->pdata[j], NULL, time);
     }
-    if (call->hosts->len == 1 && ((QvAnswer *)answers->pdata[0])->result == NULL)
-        return qv_answers_check(answers, error);
     return qv_records_print(records, &call->output, error) && qv_answers_check(answers, error);
 }
 
@@ -390,21 +498,20 @@ run(QvCall *call, GError **error)
 {
     g_autofree char *listen = qv_call_get(call, "listen");
     guint interval = qv_call_number(call, "every", 0);
-    g_autoptr(QvSampler) sampler = NULL;
-    Source source = {.call = call};
+    g_autoptr(QvSurvey) survey = NULL;
 
     if (!check_options(call, error))
         return FALSE;
-    if (interval == 0 && listen == NULL && !qv_call_has(call, "openmetrics"))
-        return print_once(call, error);
-    if (qv_call_connection(call, error) == NULL)
+    if (interval > 0 && listen == NULL && !qv_call_has(call, "openmetrics"))
+        return qv_stats_follow(call, interval, qv_call_number(call, "count", 0), error);
+    survey = qv_survey_new(call, error);
+    if (survey == NULL)
         return FALSE;
-    sampler = source.sampler = qv_sampler_new(qv_stats_place(call));
     if (listen != NULL)
-        return qv_serve(listen, "/metrics", OPENMETRICS, make_metrics, say_url, &source, error);
+        return serve(call, survey, listen, error);
     if (qv_call_has(call, "openmetrics"))
-        return export(call, &source, error);
-    return qv_stats_follow(call, sampler, interval, qv_call_number(call, "count", 0), error);
+        return export(call, survey, error);
+    return print_once(call, survey, error);
 }
 
 const QvCommand qv_cmd_stats = {

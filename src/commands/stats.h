@@ -2,17 +2,18 @@
 /* stats: what stats and top have in common. */
 #pragma once
 
-#include "commands/command.h"
-#include "hv/stats.h"
+#include "commands/survey.h"
 
 /* The columns of guests' figures. */
 extern const QvColumn qv_stats_columns[];
 
-/** qv_stats_place: where the connection of the call's one host is. */
-QvConnection **qv_stats_place(QvCall *call);
-
-/** qv_stats_take: a sample of the guests that the call's arguments and --all ask for. */
-GPtrArray *qv_stats_take(QvCall *call, QvSampler *sampler, GError **error);
+/**
+ * qv_stats_check:
+ * @answers: the first of a survey
+ *
+ * Returns: FALSE with @error where no host answers, or where all do and a guest is on none.
+ */
+gboolean qv_stats_check(QvCall *call, GPtrArray *answers, GError **error);
 
 /**
  * qv_stats_follow:
@@ -22,5 +23,4 @@ GPtrArray *qv_stats_take(QvCall *call, QvSampler *sampler, GError **error);
  * Prints the guests' rates at each interval: a table, or a line of JSON for each guest. A
  * connection that is lost is opened again.
  */
-gboolean qv_stats_follow(QvCall *call, QvSampler *sampler, guint interval, guint count,
-                         GError **error);
+gboolean qv_stats_follow(QvCall *call, guint interval, guint count, GError **error);

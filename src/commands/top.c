@@ -30,27 +30,24 @@ static const QvSetting options[] = {
     {.name = NULL},
 };
 
-/* ---- the thread that asks the host ---- */
+/* ---- the thread that asks the hosts ---- */
 
-/* Shared with the thread, which may still wait for the host when the screen is gone. */
+/* Shared with the thread, which may still wait for a host when the screen is gone. */
 typedef struct {
     gint references;
     GMutex lock;
     GCond wake;
     gboolean quit, now, all;
     guint interval; /* milliseconds */
-    QvConnection *connection;
-    QvSampler *sampler;
-    GStrv wanted;
-    GMainContext *context; /* where samples are delivered */
+    QvSurvey *survey;
+    GMainContext *context; /* where answers are delivered */
     GSourceFunc deliver;
     gpointer data;
 } Asker;
 
 typedef struct {
     gpointer data;
-    GPtrArray *samples; /* NULL with error */
-    GError *error;
+    GPtrArray *answers;
 } Delivery;
 
 static void
@@ -58,8 +55,7 @@ delivery_free(gpointer data)
 {
     Delivery *delivery = data;
 
-    g_clear_pointer(&delivery->samples, g_ptr_array_unref);
-    g_clear_error(&delivery->error);
+    g_ptr_array_unref(delivery->answers);
     g_free(delivery);
 }
 
@@ -68,9 +64,7 @@ asker_unref(Asker *asker)
 {
     if (!g_atomic_int_dec_and_test(&asker->references))
         return;
-    qv_sampler_free(asker->sampler);
-    g_clear_pointer(&asker->connection, qv_disconnect);
-    g_strfreev(asker->wanted);
+    qv_survey_free(asker->survey);
     g_main_context_unref(asker->context);
     g_mutex_clear(&asker->lock);
     g_cond_clear(&asker->wake);
@@ -78,12 +72,12 @@ asker_unref(Asker *asker)
 }
 
 static void
-deliver(Asker *asker, GPtrArray *samples, GError *error)
+deliver(Asker *asker, GPtrArray *answers)
 {
     g_autoptr(GSource) source = g_idle_source_new();
     Delivery *delivery = g_new0(Delivery, 1);
 
-    *delivery = (Delivery){.data = asker->data, .samples = samples, .error = error};
+    *delivery = (Delivery){.data = asker->data, .answers = answers};
     g_source_set_callback(source, asker->deliver, delivery, delivery_free);
     g_source_attach(source, asker->context);
 }
@@ -97,16 +91,14 @@ ask(gpointer data)
     while (!asker->quit) {
         gint64 next = g_get_monotonic_time() + (gint64)asker->interval * G_TIME_SPAN_MILLISECOND;
         gboolean all = asker->all;
-        GError *error = NULL;
         asker->now = FALSE;
         g_mutex_unlock(&asker->lock);
-        GPtrArray *samples =
-            qv_sampler_take(asker->sampler, all, (const char *const *)asker->wanted, &error);
+        GPtrArray *answers = qv_survey_take(asker->survey, all);
         g_mutex_lock(&asker->lock);
         if (!asker->quit)
-            deliver(asker, samples, error);
+            deliver(asker, answers);
         else
-            g_clear_pointer(&samples, g_ptr_array_unref);
+            g_ptr_array_unref(answers);
         while (!asker->quit && !asker->now && g_cond_wait_until(&asker->wake, &asker->lock, next))
             ;
     }
@@ -134,11 +126,11 @@ typedef struct {
     Mode mode;
     GString *filter;
     char *status;
-    char *victim; /* the UUID of the guest that is to be stopped after y */
+    GStrv victim;     /* the command that stops a guest after y */
+    GPtrArray *hosts; /* (element-type QvHost) */
     Asker *asker;
     GMainContext *context;
-    gboolean quit, lost;
-    GError *error;
+    gboolean quit;
 } Top;
 
 static void
@@ -160,32 +152,35 @@ static void G_GNUC_PRINTF(3, 4) say(Top *top, gboolean is_alarm, const char *for
     va_end(arguments);
 }
 
-static const QvSample *
+static const QvRow *
 selected(Top *top)
 {
     int row = qv_board_selected(top->board);
 
-    return row < 0 ? NULL : ((QvRow *)qv_board_rows(top->board)->pdata[row])->sample;
+    return row < 0 ? NULL : qv_board_rows(top->board)->pdata[row];
+}
+
+static void
+take_in(Top *top, QvAnswer *answer)
+{
+    g_autoptr(GError) fault = answer->error ? qv_answer_fault(answer) : NULL;
+
+    if (answer->is_news && fault != NULL)
+        say(top, TRUE, "%s", fault->message);
+    else if (answer->is_news)
+        say(top, FALSE, _("%s: connected again"), answer->host->name);
+    if (answer->result != NULL)
+        qv_board_update(top->board, answer->host->name, g_steal_pointer(&answer->result));
 }
 
 static gboolean
-on_samples(gpointer data)
+on_answers(gpointer data)
 {
     Delivery *delivery = data;
-    Top *top = delivery->data;
 
-    if (delivery->samples != NULL) {
-        qv_board_update(top->board, g_steal_pointer(&delivery->samples));
-        if (top->lost)
-            say(top, FALSE, _("connected again"));
-        top->lost = FALSE;
-    } else if (g_error_matches(delivery->error, QV_ERROR, QV_ERROR_CONNECT)) {
-        say(top, TRUE, "%s", delivery->error->message);
-        top->lost = TRUE;
-    } else {
-        say(top, TRUE, "%s", delivery->error->message);
-    }
-    draw(top);
+    for (guint i = 0; i < delivery->answers->len; i++)
+        take_in(delivery->data, delivery->answers->pdata[i]);
+    draw(delivery->data);
     return G_SOURCE_REMOVE;
 }
 
@@ -232,31 +227,36 @@ child_free(gpointer data)
     g_free(child);
 }
 
-static GPtrArray *
-words_of(Top *top, const char *command, const char *uuid)
+static const char *
+uri_of(Top *top, const char *name)
 {
-    GPtrArray *words = g_ptr_array_new();
+    for (guint i = 0; i < top->hosts->len; i++) {
+        const QvHost *host = top->hosts->pdata[i];
+        if (g_str_equal(host->name, name) && host->uri != NULL)
+            return host->uri;
+    }
+    return name;
+}
 
-    g_ptr_array_add(words, (gpointer) "/proc/self/exe");
-    g_ptr_array_add(words, (gpointer) "-c");
-    g_ptr_array_add(words, (gpointer)qv_sampler_uri(top->asker->sampler));
-    g_ptr_array_add(words, (gpointer)command);
-    g_ptr_array_add(words, (gpointer)uuid);
-    g_ptr_array_add(words, NULL);
-    return words;
+static GStrv
+words_of(Top *top, const char *command, const QvRow *guest)
+{
+    const char *words[] = {"/proc/self/exe",    "-c", uri_of(top, guest->host), command,
+                           guest->sample->uuid, NULL};
+
+    return g_strdupv((GStrv)words);
 }
 
 static void
-do_beside(Top *top, const char *command, const char *uuid)
+do_beside(Top *top, GStrv words)
 {
-    g_autoptr(GPtrArray) words = words_of(top, command, uuid);
     g_autoptr(GError) error = NULL;
     int null = open("/dev/null", O_RDWR | O_CLOEXEC), ends[2];
     GPid pid;
 
     if (!g_unix_open_pipe(ends, FD_CLOEXEC, &error) ||
-        !g_spawn_async_with_fds(NULL, (char **)words->pdata, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL,
-                                NULL, &pid, null, ends[1], ends[1], &error)) {
+        !g_spawn_async_with_fds(NULL, words, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid,
+                                null, ends[1], ends[1], &error)) {
         say(top, TRUE, "%s", error->message);
         close(null);
         return;
@@ -268,25 +268,24 @@ do_beside(Top *top, const char *command, const char *uuid)
     g_autoptr(GSource) source = g_child_watch_source_new(pid);
     g_source_set_callback(source, G_SOURCE_FUNC(child_done), child, child_free);
     g_source_attach(source, top->context);
-    say(top, FALSE, "%s …", command);
+    say(top, FALSE, "%s …", words[3]);
 }
 
 /* The terminal is the child's until it ends. */
 static void
-do_in_front(Top *top, const char *command, const char *uuid)
+do_in_front(Top *top, GStrv words)
 {
-    g_autoptr(GPtrArray) words = words_of(top, command, uuid);
     g_autoptr(GError) error = NULL;
     int status = 0;
 
     qv_screen_close();
-    if (!g_spawn_sync(NULL, (char **)words->pdata, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL,
-                      NULL, NULL, &status, &error))
+    if (!g_spawn_sync(NULL, words, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL,
+                      &status, &error))
         say(top, TRUE, "%s", error->message);
     else if (status != 0)
-        say(top, TRUE, _("%s failed"), command);
+        say(top, TRUE, _("%s failed"), words[3]);
     else
-        say(top, FALSE, _("back from %s"), command);
+        say(top, FALSE, _("back from %s"), words[3]);
     qv_screen_return();
 }
 
@@ -312,21 +311,24 @@ toggle_all(Top *top)
 static void
 act(Top *top, int key)
 {
-    const QvSample *guest = selected(top);
+    const char *command = key == 's'   ? "start"
+                          : key == 'p' ? "screenshot"
+                          : key == 'c' ? "console"
+                                       : "stop";
+    const QvRow *guest = selected(top);
+    g_auto(GStrv) words = guest ? words_of(top, command, guest) : NULL;
 
     if (guest == NULL)
         return;
-    if (key == 's')
-        do_beside(top, "start", guest->uuid);
-    else if (key == 'p')
-        do_beside(top, "screenshot", guest->uuid);
-    else if (key == 'c')
-        do_in_front(top, "console", guest->uuid);
+    if (key == 'c')
+        do_in_front(top, words);
+    else if (key != 'S')
+        do_beside(top, words);
     else {
-        g_free(top->victim);
-        top->victim = g_strdup(guest->uuid);
+        g_strfreev(top->victim);
+        top->victim = g_steal_pointer(&words);
         top->mode = CONFIRMING;
-        say(top, TRUE, _("stop guest '%s'? y or n"), guest->name);
+        say(top, TRUE, _("stop guest '%s'? y or n"), guest->sample->name);
     }
 }
 
@@ -380,7 +382,7 @@ confirm(Top *top, int key)
 {
     top->mode = BROWSING;
     if (key == 'y')
-        do_beside(top, "stop", top->victim);
+        do_beside(top, top->victim);
     else
         say(top, FALSE, _("not stopped"));
 }
@@ -431,19 +433,17 @@ attach(Top *top, GSource *source, GSourceFunc function)
 }
 
 static Asker *
-asker_new(QvCall *call, guint interval, Top *top)
+asker_new(QvCall *call, QvSurvey *survey, guint interval, Top *top)
 {
     Asker *asker = g_new0(Asker, 1);
 
     *asker = (Asker){.references = 2,
                      .interval = interval,
                      .all = qv_call_has(call, "all"),
-                     .connection = g_steal_pointer(qv_stats_place(call)),
-                     .wanted = g_strdupv(call->arguments),
+                     .survey = survey,
                      .context = g_main_context_ref(top->context),
-                     .deliver = on_samples,
+                     .deliver = on_answers,
                      .data = top};
-    asker->sampler = qv_sampler_new(&asker->connection);
     g_mutex_init(&asker->lock);
     g_cond_init(&asker->wake);
     return asker;
@@ -480,18 +480,29 @@ first_order(QvCall *call)
     return QV_BY_CPU;
 }
 
+static char *
+name_of(GPtrArray *hosts)
+{
+    if (hosts->len > 1)
+        return g_strdup_printf(_("%u hosts"), hosts->len);
+    return g_strdup(((QvHost *)hosts->pdata[0])->name);
+}
+
 static gboolean
 run_screen(QvCall *call, guint interval, GError **error)
 {
-    Top top = {.view = {.interval = interval / 1000.0}};
+    Top top = {.view = {.interval = interval / 1000.0}, .hosts = call->hosts};
+    g_autoptr(QvSurvey) survey = qv_survey_new(call, error);
+    g_autofree char *host = survey ? name_of(call->hosts) : NULL;
 
-    if (!qv_screen_open(error))
+    if (survey == NULL || !qv_screen_open(error))
         return FALSE;
     top.context = g_main_context_new();
     top.board = qv_board_new();
     top.filter = g_string_new(NULL);
-    top.asker = asker_new(call, interval, &top);
-    top.view.host = qv_sampler_uri(top.asker->sampler);
+    top.asker = asker_new(call, g_steal_pointer(&survey), interval, &top);
+    top.view.host = host;
+    top.view.has_hosts = call->hosts->len > 1;
     sort(&top, first_order(call), FALSE);
     show(&top);
     asker_unref(top.asker);
@@ -499,7 +510,7 @@ run_screen(QvCall *call, guint interval, GError **error)
     qv_board_free(top.board);
     g_string_free(top.filter, TRUE);
     g_free(top.status);
-    g_free(top.victim);
+    g_strfreev(top.victim);
     return TRUE;
 }
 
@@ -507,14 +518,10 @@ static gboolean
 run(QvCall *call, GError **error)
 {
     guint interval = qv_call_number(call, "every", 1000);
-    g_autoptr(QvSampler) sampler = NULL;
 
-    if (qv_call_connection(call, error) == NULL)
-        return FALSE;
     if (isatty(STDOUT_FILENO) && isatty(STDIN_FILENO))
         return run_screen(call, interval, error);
-    sampler = qv_sampler_new(qv_stats_place(call));
-    return qv_stats_follow(call, sampler, interval, qv_call_number(call, "count", 0), error);
+    return qv_stats_follow(call, interval, qv_call_number(call, "count", 0), error);
 }
 
 const QvCommand qv_cmd_top = {

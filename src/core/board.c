@@ -6,14 +6,14 @@
 #include <string.h>
 
 struct QvBoard {
-    GHashTable *guests; /* UUID to QvRow */
+    GHashTable *guests; /* (element-type QvRow): known by host and UUID */
     GPtrArray *rows;    /* those that are shown */
     guint updates;
     QvOrder order;
     gboolean reverse;
-    char *filter;   /* case-folded */
-    char *selected; /* a UUID, or NULL */
-    int place;      /* where the selected row was last */
+    char *filter;          /* case-folded */
+    const QvRow *selected; /* or NULL */
+    int place;             /* where the selected row was last */
 };
 
 static double
@@ -67,7 +67,23 @@ free_row(gpointer data)
     QvRow *row = data;
 
     qv_sample_free(row->sample);
+    g_free(row->host);
     g_free(row);
+}
+
+static guint
+hash_row(gconstpointer row)
+{
+    return g_str_hash(((const QvRow *)row)->sample->uuid);
+}
+
+static gboolean
+is_same_guest(gconstpointer a, gconstpointer b)
+{
+    const QvRow *one = a, *other = b;
+
+    return g_str_equal(one->sample->uuid, other->sample->uuid) &&
+           g_str_equal(one->host, other->host);
 }
 
 QvBoard *
@@ -75,7 +91,7 @@ qv_board_new(void)
 {
     QvBoard *board = g_new0(QvBoard, 1);
 
-    board->guests = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_row);
+    board->guests = g_hash_table_new_full(hash_row, is_same_guest, free_row, NULL);
     board->rows = g_ptr_array_new();
     return board;
 }
@@ -86,7 +102,6 @@ qv_board_free(QvBoard *board)
     g_hash_table_unref(board->guests);
     g_ptr_array_unref(board->rows);
     g_free(board->filter);
-    g_free(board->selected);
     g_free(board);
 }
 
@@ -136,6 +151,8 @@ compare(gconstpointer a, gconstpointer b, gpointer data)
         largest_first(key_of(one, board->order), key_of(other, board->order), board->reverse);
     int names = strcmp(one->sample->name, other->sample->name);
 
+    if (names == 0)
+        names = strcmp(one->host, other->host);
     if (order == 0)
         return board->order == QV_BY_NAME && board->reverse ? -names : names;
     return order;
@@ -157,7 +174,7 @@ arrange(QvBoard *board)
 
     g_ptr_array_set_size(board->rows, 0);
     g_hash_table_iter_init(&iter, board->guests);
-    while (g_hash_table_iter_next(&iter, NULL, &row))
+    while (g_hash_table_iter_next(&iter, &row, NULL))
         if (is_shown(board, row))
             g_ptr_array_add(board->rows, row);
     g_ptr_array_sort_with_data(board->rows, compare, board);
@@ -172,42 +189,62 @@ remember(QvRow *row)
     row->history[QV_HISTORY - 1] = (float)row->rates.cpu;
 }
 
-static void
-update_one(QvBoard *board, QvSample *sample)
+static QvRow *
+add_row(QvBoard *board, const char *host, QvSample *sample)
 {
-    QvRow *row = g_hash_table_lookup(board->guests, sample->uuid);
+    QvRow *row = g_new0(QvRow, 1);
 
-    if (row == NULL) {
-        row = g_new0(QvRow, 1);
-        for (guint i = 0; i < QV_HISTORY; i++)
-            row->history[i] = NAN;
-        qv_rates(NULL, sample, &row->rates);
-    } else {
-        g_hash_table_steal(board->guests, sample->uuid);
-        qv_rates(row->sample, sample, &row->rates);
-        qv_sample_free(row->sample);
-    }
+    row->host = g_strdup(host);
     row->sample = sample;
-    row->seen = board->updates;
-    remember(row);
-    g_hash_table_insert(board->guests, sample->uuid, row);
+    for (guint i = 0; i < QV_HISTORY; i++)
+        row->history[i] = NAN;
+    g_hash_table_add(board->guests, row);
+    return row;
 }
 
-static gboolean
-is_gone(gpointer uuid G_GNUC_UNUSED, gpointer row, gpointer board)
+static void
+update_one(QvBoard *board, const char *host, QvSample *sample)
 {
-    return ((QvRow *)row)->seen != ((QvBoard *)board)->updates;
+    QvRow known = {.host = (char *)host, .sample = sample};
+    QvRow *row = g_hash_table_lookup(board->guests, &known);
+
+    qv_rates(row ? row->sample : NULL, sample, &known.rates);
+    if (row == NULL)
+        row = add_row(board, host, sample);
+    else
+        qv_sample_free(row->sample);
+    row->sample = sample;
+    row->rates = known.rates;
+    row->seen = board->updates;
+    remember(row);
+}
+
+static void
+remove_gone(QvBoard *board, const char *host)
+{
+    GHashTableIter iter;
+    gpointer key;
+
+    g_hash_table_iter_init(&iter, board->guests);
+    while (g_hash_table_iter_next(&iter, &key, NULL)) {
+        const QvRow *row = key;
+        if (row->seen == board->updates || !g_str_equal(row->host, host))
+            continue;
+        if (board->selected == row)
+            board->selected = NULL;
+        g_hash_table_iter_remove(&iter);
+    }
 }
 
 void
-qv_board_update(QvBoard *board, GPtrArray *samples)
+qv_board_update(QvBoard *board, const char *host, GPtrArray *samples)
 {
     board->updates++;
     g_ptr_array_set_free_func(samples, NULL);
     for (guint i = 0; i < samples->len; i++)
-        update_one(board, samples->pdata[i]);
+        update_one(board, host, samples->pdata[i]);
     g_ptr_array_unref(samples);
-    g_hash_table_foreach_remove(board->guests, is_gone, board);
+    remove_gone(board, host);
     arrange(board);
 }
 
@@ -239,7 +276,7 @@ qv_board_selected(QvBoard *board)
     int last = (int)board->rows->len - 1;
 
     for (int i = 0; board->selected != NULL && i <= last; i++)
-        if (g_str_equal(((QvRow *)board->rows->pdata[i])->sample->uuid, board->selected))
+        if (board->rows->pdata[i] == board->selected)
             return board->place = i;
     return board->place = CLAMP(board->place, MIN(last, 0), last);
 }
@@ -253,6 +290,5 @@ qv_board_move(QvBoard *board, int by)
     if (last < 0)
         return;
     board->place = place;
-    g_free(board->selected);
-    board->selected = g_strdup(((QvRow *)board->rows->pdata[place])->sample->uuid);
+    board->selected = board->rows->pdata[place];
 }

@@ -16,6 +16,7 @@ typedef struct {
 
 /* One guest. */
 typedef struct {
+    char *host;
     QvSample *sample;
     QvRates rates;
     float history[QV_HISTORY]; /* of rates.cpu, the newest last */
@@ -36,9 +37,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvBoard, qv_board_free)
 
 /**
  * qv_board_update:
- * @samples: (transfer full) (element-type QvSample): all guests there are now
+ * @samples: (transfer full) (element-type QvSample): all guests that there are now on @host; those
+ *   of other hosts stay
  */
-void qv_board_update(QvBoard *board, GPtrArray *samples);
+void qv_board_update(QvBoard *board, const char *host, GPtrArray *samples);
 
 /** qv_board_sort: names from A, all else from the largest; the other way round if @reverse. */
 void qv_board_sort(QvBoard *board, QvOrder order, gboolean reverse);

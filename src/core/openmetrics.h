@@ -6,12 +6,11 @@
 
 /**
  * qv_openmetrics:
- * @samples: (element-type QvSample): what to write
- * @host: where the guests live, for the label "host"
+ * @hosts: (element-type QvHostSamples): what to write; the label "host" says of which host
  *
  * Writes gauges and counters only, as the older text format, which the node exporter's textfile
  * collector reads, knows no other of OpenMetrics' types.
  *
  * Returns: (transfer full): the text, to the final "# EOF".
  */
-char *qv_openmetrics(GPtrArray *samples, const char *host);
+char *qv_openmetrics(const GArray *hosts);

@@ -76,6 +76,12 @@ typedef struct {
     GPtrArray *disks, *nets; /* (element-type QvFigures) */
 } QvSample;
 
+/* What one host said of its guests. */
+typedef struct {
+    const char *host;
+    GPtrArray *samples; /* (element-type QvSample); NULL where it did not answer */
+} QvHostSamples;
+
 /** qv_sample_new: (transfer full): a sample in which nothing is known. */
 QvSample *qv_sample_new(void);
 void qv_sample_free(QvSample *sample);

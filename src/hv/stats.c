@@ -38,10 +38,11 @@
 struct QvSampler {
     QvConnection **place;
     char *uri;
-    QvConnection *spare; /* to ask who hangs while a call is under way; NULL until then */
-    GHashTable *hung;    /* names of guests that held up the sample that is being taken */
-    gboolean no_nowait;  /* the driver refuses the flag */
-    gint *left_behind;   /* how many calls did not come back yet; shared with them */
+    QvConnection *spare;     /* to ask who hangs while a call is under way; NULL until then */
+    GHashTable *hung;        /* names of guests that held up the sample that is being taken */
+    gboolean is_one_of_many; /* guests that are not here may be on other hosts */
+    gboolean no_nowait;      /* the driver refuses the flag */
+    gint *left_behind;       /* how many calls did not come back yet; shared with them */
 };
 
 /* ---- one bulk call ---- */
@@ -327,6 +328,27 @@ add_matches(QvSampler *sampler, const char *glob, GPtrArray *guests, GError **er
     return TRUE;
 }
 
+static gboolean
+add_word(QvSampler *sampler, const char *word, GPtrArray *guests, GError **error)
+{
+    g_autoptr(QvGuest) guest = NULL;
+
+    if (is_glob(word))
+        return add_matches(sampler, word, guests, error);
+    guest = qv_guest_find(*sampler->place, word, error);
+    if (guest != NULL)
+        add_once(guests, guest);
+    return guest != NULL;
+}
+
+/* Nothing is found either where the connection was lost. */
+static gboolean
+may_be_elsewhere(QvSampler *sampler, const GError *fault)
+{
+    return sampler->is_one_of_many && g_error_matches(fault, QV_ERROR, QV_ERROR_NOT_FOUND) &&
+           virConnectIsAlive(*sampler->place) == 1;
+}
+
 /* The guests that the words name, ended by NULL. */
 static virDomainPtr *
 choose(QvSampler *sampler, const char *const *wanted, GError **error)
@@ -334,12 +356,11 @@ choose(QvSampler *sampler, const char *const *wanted, GError **error)
     g_autoptr(GPtrArray) guests = g_ptr_array_new_with_free_func((GDestroyNotify)qv_guest_unref);
 
     for (; *wanted != NULL; wanted++) {
-        g_autoptr(QvGuest) guest = NULL;
-        if (is_glob(*wanted) ? !add_matches(sampler, *wanted, guests, error)
-                             : !(guest = qv_guest_find(*sampler->place, *wanted, error)))
-            return NULL;
-        if (guest != NULL)
-            add_once(guests, guest);
+        g_autoptr(GError) fault = NULL;
+        if (add_word(sampler, *wanted, guests, &fault) || may_be_elsewhere(sampler, fault))
+            continue;
+        g_propagate_error(error, g_steal_pointer(&fault));
+        return NULL;
     }
     g_ptr_array_add(guests, NULL);
     g_ptr_array_set_free_func(guests, NULL);
@@ -349,12 +370,13 @@ choose(QvSampler *sampler, const char *const *wanted, GError **error)
 /* ---- a host ---- */
 
 QvSampler *
-qv_sampler_new(QvConnection **place)
+qv_sampler_new(QvConnection **place, gboolean is_one_of_many)
 {
     QvSampler *sampler = g_new0(QvSampler, 1);
 
     sampler->place = place;
     sampler->uri = qv_connection_uri(*place);
+    sampler->is_one_of_many = is_one_of_many;
     sampler->hung = qv_hang_none();
     sampler->left_behind = g_atomic_rc_box_new0(gint);
     return sampler;
@@ -370,12 +392,6 @@ qv_sampler_free(QvSampler *sampler)
     g_free(sampler);
 }
 
-const char *
-qv_sampler_uri(QvSampler *sampler)
-{
-    return sampler->uri;
-}
-
 static GPtrArray *
 take(QvSampler *sampler, gboolean all, const char *const *wanted, GError **error)
 {
@@ -387,6 +403,10 @@ take(QvSampler *sampler, gboolean all, const char *const *wanted, GError **error
         g_autoptr(GPtrArray) samples = new_samples();
         if (wanted != NULL && guests == NULL)
             return NULL;
+        if (guests != NULL && *guests == NULL) {
+            qv_hang_free(guests);
+            return g_steal_pointer(&samples);
+        }
         outcome = ask(sampler, guests, all, samples, &again, error);
         if (again != NULL)
             ask_again(sampler, again, samples);
@@ -445,7 +465,7 @@ qv_sampler_take(QvSampler *sampler, gboolean all, const char *const *wanted, GEr
 GHashTable *
 qv_stats_hung(QvConnection **place)
 {
-    g_autoptr(QvSampler) sampler = qv_sampler_new(place);
+    g_autoptr(QvSampler) sampler = qv_sampler_new(place, FALSE);
     Question *question = question_new(sampler, NULL, VIR_DOMAIN_STATS_BALLOON, FALSE);
     g_autoptr(QvErrand) errand = qv_errand_new(put_question, question, question_free);
     g_autoptr(GPtrArray) suspects = g_ptr_array_new();

@@ -12,13 +12,11 @@ typedef struct QvSampler QvSampler;
  * qv_sampler_new:
  * @place: where a connection is and will be: the sampler puts another one there when it was lost
  *   or a call had to be left behind on it, and NULL where it can have none
+ * @is_one_of_many: whether guests may be on other hosts: those that are not here are passed over
  */
-QvSampler *qv_sampler_new(QvConnection **place);
+QvSampler *qv_sampler_new(QvConnection **place, gboolean is_one_of_many);
 void qv_sampler_free(QvSampler *sampler);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvSampler, qv_sampler_free)
-
-/** qv_sampler_uri: the host's URI, as libvirt completed it; belongs to the sampler. */
-const char *qv_sampler_uri(QvSampler *sampler);
 
 /**
  * qv_sampler_take:

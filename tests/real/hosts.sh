@@ -138,6 +138,32 @@ check "one host that fails is an error as ever" fails 1 '^qvirt: cannot connect 
 check "JSON stays whole" sh -c \
   "'$QVIRT' list --hosts good --hosts absent --all --json 2> /dev/null | python3 -m json.tool"
 
+# The same again and again: the first time waits for who connects, and later nobody is waited for.
+figures() {
+  timeout 120 "$QVIRT" stats --hosts bad --hosts good --hosts absent "$@" > "$scratch/rows" 2> "$scratch/errors"
+}
+figures --every 0.5 --count 3 --raw --noheadings -o host,name
+check "rates of several hosts" test "$(sort "$scratch/rows" | uniq -c | tr -s ' ' | tr '\n' ';')" = \
+  ' 3 ; 3 first here; 3 test test;'
+names_silent() {
+  [ "$(wc -l < "$scratch/errors")" = 3 ] && grep -q '^qvirt: note: none: cannot connect' "$scratch/errors" &&
+    grep -q '^qvirt: note: dumb: cannot connect' "$scratch/errors" && grep -q '^qvirt: note: stalls: ' "$scratch/errors"
+}
+check "who is silent is named once" names_silent
+"$QVIRT" stats --hosts bad --hosts good --listen 127.0.0.1:0 > "$scratch/url" 2> "$scratch/errors" &
+server=$!
+check "a server of several hosts" wait_for 60 grep -q '^serving' "$scratch/url"
+python3 -c "import sys, time, urllib.request as web
+begin = time.monotonic()
+sys.stdout.write(web.urlopen(sys.argv[1], timeout=60).read().decode())
+print('# took', time.monotonic() - begin)
+assert time.monotonic() - begin < 8" "$(sed -n 's/^serving //p' "$scratch/url")" > "$scratch/metrics"
+check "a scrape waits for nobody" test $? = 0
+check "each host by its label" has 'qvirt_guest_cpu_seconds_total.host="first",guest="here".' cat "$scratch/metrics"
+check "with those that are silent" has '^qvirt_host_up.host="dumb". 0$' cat "$scratch/metrics"
+kill -INT $server
+check "Ctrl-C ends it, whoever is waited for" wait $server
+
 # What acts on a guest finds where it is.
 check "label finds the guest's host" has "'there' labelled" \
   "$QVIRT" label --hosts good there where=far

@@ -62,7 +62,11 @@ refused 3 "no guest matches 'x\*'" "$QVIRT" stats 'x*'
 
 check "several hosts at once, each named" has '^test:///default +test +running ' \
   qvirt -c qemu:///system -c test:///default stats
-refused 2 'works on one host, and there are 2' "$QVIRT" -c qemu:///system -c test:///default stats --every 1
+check "each guest by its host" test "$("$QVIRT" -c qemu:///system -c test:///default stats \
+  --raw --noheadings -o host,name test:///default/test one | tr '\n' ';')" = \
+  'qemu:///system one;test:///default test;'
+refused 3 "no guest 'onne' on any of the 2 hosts" \
+  "$QVIRT" -c qemu:///system -c test:///default stats onne
 
 # Again and again.
 check "rates, as one object a line" sh -c "'$QVIRT' stats --every 0.2 --count 2 --json > '$scratch/lines' &&

@@ -135,6 +135,16 @@ press q
 check "q quits" shows '^ended with 0'
 check "the terminal is as it was" cmp "$scratch/before" "$scratch/after"
 
+# Two hosts.
+terminal 80 24 "'$QVIRT' -c qemu:///system -c test:///default top --every 0.3 --sort name"
+check "several hosts: a column says which" shows '^NAME +HOST +STATE .* SENT/S$'
+check "a guest of the one" shows '^calm +qemu:///syst running '
+check "and of the other" shows '^test +test:///defa running '
+press End S y
+check "keys act on the guest's own host" shows "guest 'test' stopped"
+press q
+check "and q quits" shows '^ended with 0'
+
 # Without colours, without UTF-8, without a terminal that can be drawn on.
 kill -STOP "$(qemu_process calm)"
 terminal 80 24 "NO_COLOR=1 '$QVIRT' top --every 0.3 --sort name"

@@ -449,7 +449,6 @@ on_resize(gpointer data)
 static void
 run_loop(Session *session)
 {
-    signal(SIGPIPE, SIG_IGN); /* or the terminal would stay raw */
     qv_interrupt_catch();
     g_unix_fd_add(qv_interrupt_descriptor(), G_IO_IN, on_signal, session);
     g_unix_signal_add(SIGWINCH, on_resize, session);

@@ -2,8 +2,6 @@
 /* stats: takes samples of a host's guests; a guest that hangs does not hold up the others. */
 #include "hv/stats.h"
 
-#include <signal.h>
-
 #include "core/errand.h"
 #include "core/error.h"
 #include "hv/guest.h"
@@ -428,8 +426,8 @@ connect_again(QvSampler *sampler, GError **error)
     return *sampler->place != NULL;
 }
 
-static GPtrArray *
-take_or_connect(QvSampler *sampler, gboolean all, const char *const *wanted, GError **error)
+GPtrArray *
+qv_sampler_take(QvSampler *sampler, gboolean all, const char *const *wanted, GError **error)
 {
     g_autoptr(GError) reason = NULL;
     GPtrArray *samples;
@@ -441,24 +439,6 @@ take_or_connect(QvSampler *sampler, gboolean all, const char *const *wanted, GEr
         return connect_again(sampler, error) ? take(sampler, all, wanted, error) : NULL;
     if (samples == NULL)
         g_propagate_error(error, g_steal_pointer(&reason));
-    return samples;
-}
-
-GPtrArray *
-qv_sampler_take(QvSampler *sampler, gboolean all, const char *const *wanted, GError **error)
-{
-    const struct timespec now = {0};
-    sigset_t pipe, before;
-    GPtrArray *samples;
-
-    /* libvirt writes to the socket of a daemon that is gone; standard output may still kill. */
-    sigemptyset(&pipe);
-    sigaddset(&pipe, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &pipe, &before);
-    samples = take_or_connect(sampler, all, wanted, error);
-    while (sigtimedwait(&pipe, NULL, &now) == SIGPIPE)
-        ;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
     return samples;
 }
 

@@ -13,6 +13,8 @@
 
 #define OPENMETRICS "application/openmetrics-text; version=1.0.0; charset=utf-8"
 
+#define NEEDS_UUID QV_NEEDS_LITTLE
+
 const QvColumn qv_stats_columns[] = {
     {"host", N_("HOST"), N_("where the guest is"), QV_TEXT, TRUE, FALSE},
     {"time", N_("TIME"), N_("when it was so"), QV_TEXT, TRUE, FALSE},
@@ -37,7 +39,7 @@ const QvColumn qv_stats_columns[] = {
     {"receive-rate", N_("RECEIVED/S"), N_("bytes received a second"), QV_SIZE, TRUE, FALSE},
     {"send-rate", N_("SENT/S"), N_("bytes sent a second"), QV_SIZE, TRUE, FALSE},
     {"hangs", N_("HANGS"), N_("whether its QEMU does not answer"), QV_BOOLEAN, FALSE, FALSE},
-    {"uuid", N_("UUID"), N_("the UUID"), QV_TEXT, TRUE, FALSE},
+    {"uuid", N_("UUID"), N_("the UUID"), QV_TEXT, TRUE, FALSE, NEEDS_UUID},
     {.key = NULL},
 };
 
@@ -310,7 +312,7 @@ update(QvBoard *board, GPtrArray *answers)
 gboolean
 qv_stats_follow(QvCall *call, guint interval, guint count, GError **error)
 {
-    g_autoptr(QvSurvey) survey = qv_survey_new(call, error);
+    g_autoptr(QvSurvey) survey = qv_survey_new(call, TRUE, error);
     g_autoptr(QvBoard) board = qv_board_new();
     gint64 last = 0; /* when the samples before were taken; 0 for none */
 
@@ -497,21 +499,21 @@ static gboolean
 run(QvCall *call, GError **error)
 {
     g_autofree char *listen = qv_call_get(call, "listen");
-    guint interval = qv_call_number(call, "every", 0);
+    gboolean metrics = listen != NULL || qv_call_has(call, "openmetrics");
+    guint interval = qv_call_number(call, "every", 0), needs;
     g_autoptr(QvSurvey) survey = NULL;
 
-    if (!check_options(call, error))
+    if (!check_options(call, error) ||
+        !qv_columns_needs(qv_stats_columns, &call->output, NULL, &needs, error))
         return FALSE;
-    if (interval > 0 && listen == NULL && !qv_call_has(call, "openmetrics"))
+    if (interval > 0 && !metrics)
         return qv_stats_follow(call, interval, qv_call_number(call, "count", 0), error);
-    survey = qv_survey_new(call, error);
+    survey = qv_survey_new(call, metrics || needs & NEEDS_UUID || call->arguments, error);
     if (survey == NULL)
         return FALSE;
     if (listen != NULL)
         return serve(call, survey, listen, error);
-    if (qv_call_has(call, "openmetrics"))
-        return export(call, survey, error);
-    return print_once(call, survey, error);
+    return metrics ? export(call, survey, error) : print_once(call, survey, error);
 }
 
 const QvCommand qv_cmd_stats = {

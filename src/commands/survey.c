@@ -20,7 +20,8 @@ typedef struct {
 
     char *uri;
     GStrv words; /* the guests to ask for, NULL for all */
-    gboolean is_one_of_many, all;
+    gboolean is_alone, all;
+    QvSampleFlags flags;
     QvConnection *connection;
     QvSampler *sampler;
     GPtrArray *samples; /* what was the answer, or NULL with error */
@@ -69,7 +70,7 @@ words_for(QvCall *call, const QvHost *host)
 }
 
 static Place *
-new_place(QvCall *call, QvHost *host)
+new_place(QvCall *call, QvHost *host, gboolean uuids)
 {
     Place *place = g_atomic_rc_box_new0(Place);
 
@@ -77,13 +78,14 @@ new_place(QvCall *call, QvHost *host)
     place->name = g_strdup(host->name);
     place->uri = g_strdup(host->uri);
     place->words = call->arguments ? words_for(call, host) : NULL;
-    place->is_one_of_many = call->hosts->len > 1;
+    place->is_alone = call->hosts->len == 1;
+    place->flags = (uuids ? QV_SAMPLE_UUIDS : 0) | (place->is_alone ? 0 : QV_SAMPLE_SOME);
     place->connection = g_steal_pointer(&host->connection);
     return place;
 }
 
 QvSurvey *
-qv_survey_new(QvCall *call, GError **error)
+qv_survey_new(QvCall *call, gboolean uuids, GError **error)
 {
     QvSurvey *survey;
 
@@ -93,7 +95,7 @@ qv_survey_new(QvCall *call, GError **error)
     survey->is_first = TRUE;
     survey->places = g_ptr_array_new_with_free_func(unref_place);
     for (guint i = 0; i < call->hosts->len; i++)
-        g_ptr_array_add(survey->places, new_place(call, call->hosts->pdata[i]));
+        g_ptr_array_add(survey->places, new_place(call, call->hosts->pdata[i], uuids));
     return survey;
 }
 
@@ -118,7 +120,7 @@ ask(gpointer data)
             place->connection ? place->connection : qv_connect(place->uri, &place->error);
         if (place->connection == NULL)
             return;
-        place->sampler = qv_sampler_new(&place->connection, place->is_one_of_many);
+        place->sampler = qv_sampler_new(&place->connection, place->flags);
     }
     place->samples = qv_sampler_take(place->sampler, place->all, (const char *const *)place->words,
                                      &place->error);
@@ -162,7 +164,7 @@ deadline(const QvSurvey *survey, const Place *place)
 {
     gint64 patience = survey->is_first ? FIRST_PATIENCE : PATIENCE;
 
-    if (!place->is_one_of_many)
+    if (place->is_alone)
         return G_MAXINT64;
     return g_get_monotonic_time() + (place->silence ? 0 : patience) * G_TIME_SPAN_MILLISECOND;
 }

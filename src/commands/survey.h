@@ -11,13 +11,14 @@ typedef struct QvSurvey QvSurvey;
 
 /**
  * qv_survey_new:
+ * @uuids: whether the samples need UUIDs
  *
  * Of the guests that the call's arguments name, each is on one of the hosts, and may be said to be,
  * as HOST/GUEST. Takes the hosts' connections over. One host alone is connected here.
  *
  * Returns: NULL with @error.
  */
-QvSurvey *qv_survey_new(QvCall *call, GError **error);
+QvSurvey *qv_survey_new(QvCall *call, gboolean uuids, GError **error);
 
 /** qv_survey_free: leaves hosts that do not answer to themselves. */
 void qv_survey_free(QvSurvey *survey);

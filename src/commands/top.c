@@ -492,7 +492,7 @@ static gboolean
 run_screen(QvCall *call, guint interval, GError **error)
 {
     Top top = {.view = {.interval = interval / 1000.0}, .hosts = call->hosts};
-    g_autoptr(QvSurvey) survey = qv_survey_new(call, error);
+    g_autoptr(QvSurvey) survey = qv_survey_new(call, TRUE, error);
     g_autofree char *host = survey ? name_of(call->hosts) : NULL;
 
     if (survey == NULL || !qv_screen_open(error))

@@ -66,7 +66,7 @@ typedef struct {
 
 typedef struct {
     char *name;
-    char *uuid;
+    char *uuid;         /* NULL where it was not asked for */
     int id;             /* -1 while it is off */
     const char *state;  /* in libvirt's words */
     const char *reason; /* NULL where there is none */

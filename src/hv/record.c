@@ -67,13 +67,13 @@ read_parameter(QvSample *sample, const virTypedParameter *parameter, guint64 *st
 }
 
 QvSample *
-qv_record_read(virDomainStatsRecordPtr record, gint64 when)
+qv_record_read(virDomainStatsRecordPtr record, gint64 when, gboolean with_uuid)
 {
     QvSample *sample = qv_sample_new();
     guint64 state = VIR_DOMAIN_NOSTATE, reason = 0;
 
     sample->name = g_strdup(virDomainGetName(record->dom));
-    sample->uuid = qv_libvirt_uuid(record->dom);
+    sample->uuid = with_uuid ? qv_libvirt_uuid(record->dom) : NULL;
     sample->when = when;
     for (int i = 0; i < record->nparams; i++)
         read_parameter(sample, &record->params[i], &state, &reason);

@@ -6,7 +6,7 @@
 #include "hv/libvirt.h"
 
 /** qv_record_read: (transfer full): the sample; @when is its time. */
-QvSample *qv_record_read(virDomainStatsRecordPtr record, gint64 when);
+QvSample *qv_record_read(virDomainStatsRecordPtr record, gint64 when, gboolean with_uuid);
 
 /**
  * qv_record_is_incomplete:

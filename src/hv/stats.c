@@ -36,11 +36,11 @@
 struct QvSampler {
     QvConnection **place;
     char *uri;
-    QvConnection *spare;     /* to ask who hangs while a call is under way; NULL until then */
-    GHashTable *hung;        /* names of guests that held up the sample that is being taken */
-    gboolean is_one_of_many; /* guests that are not here may be on other hosts */
-    gboolean no_nowait;      /* the driver refuses the flag */
-    gint *left_behind;       /* how many calls did not come back yet; shared with them */
+    QvConnection *spare; /* to ask who hangs while a call is under way; NULL until then */
+    GHashTable *hung;    /* names of guests that held up the sample that is being taken */
+    QvSampleFlags flags;
+    gboolean no_nowait; /* the driver refuses the flag */
+    gint *left_behind;  /* how many calls did not come back yet; shared with them */
 };
 
 /* ---- one bulk call ---- */
@@ -243,7 +243,7 @@ ask(QvSampler *sampler, virDomainPtr *guests, gboolean all, GPtrArray *samples,
         return FAILED;
     }
     for (virDomainStatsRecordPtr *record = question->records; *record != NULL; record++)
-        g_ptr_array_add(samples, qv_record_read(*record, now));
+        g_ptr_array_add(samples, qv_record_read(*record, now, sampler->flags & QV_SAMPLE_UUIDS));
     *again = examine(sampler, samples, question->records);
     return ANSWERED;
 }
@@ -265,7 +265,7 @@ ask_again(QvSampler *sampler, virDomainPtr *guests, GPtrArray *samples)
     for (guint i = 0; i < late->len; i++)
         for (guint j = 0; j < samples->len; j++) {
             QvSample *old = samples->pdata[j], *new = late->pdata[i];
-            if (!g_str_equal(old->uuid, new->uuid))
+            if (!g_str_equal(old->name, new->name))
                 continue;
             samples->pdata[j] = new;
             late->pdata[i] = old;
@@ -343,7 +343,8 @@ add_word(QvSampler *sampler, const char *word, GPtrArray *guests, GError **error
 static gboolean
 may_be_elsewhere(QvSampler *sampler, const GError *fault)
 {
-    return sampler->is_one_of_many && g_error_matches(fault, QV_ERROR, QV_ERROR_NOT_FOUND) &&
+    return sampler->flags & QV_SAMPLE_SOME &&
+           g_error_matches(fault, QV_ERROR, QV_ERROR_NOT_FOUND) &&
            virConnectIsAlive(*sampler->place) == 1;
 }
 
@@ -368,13 +369,13 @@ choose(QvSampler *sampler, const char *const *wanted, GError **error)
 /* ---- a host ---- */
 
 QvSampler *
-qv_sampler_new(QvConnection **place, gboolean is_one_of_many)
+qv_sampler_new(QvConnection **place, QvSampleFlags flags)
 {
     QvSampler *sampler = g_new0(QvSampler, 1);
 
     sampler->place = place;
     sampler->uri = qv_connection_uri(*place);
-    sampler->is_one_of_many = is_one_of_many;
+    sampler->flags = flags;
     sampler->hung = qv_hang_none();
     sampler->left_behind = g_atomic_rc_box_new0(gint);
     return sampler;
@@ -445,7 +446,7 @@ qv_sampler_take(QvSampler *sampler, gboolean all, const char *const *wanted, GEr
 GHashTable *
 qv_stats_hung(QvConnection **place)
 {
-    g_autoptr(QvSampler) sampler = qv_sampler_new(place, FALSE);
+    g_autoptr(QvSampler) sampler = qv_sampler_new(place, 0);
     Question *question = question_new(sampler, NULL, VIR_DOMAIN_STATS_BALLOON, FALSE);
     g_autoptr(QvErrand) errand = qv_errand_new(put_question, question, question_free);
     g_autoptr(GPtrArray) suspects = g_ptr_array_new();
@@ -457,7 +458,7 @@ qv_stats_hung(QvConnection **place)
         return hung;
     }
     for (virDomainStatsRecordPtr *record = question->records; record && *record; record++) {
-        g_autoptr(QvSample) sample = qv_record_read(*record, 0);
+        g_autoptr(QvSample) sample = qv_record_read(*record, 0, FALSE);
         if (qv_record_is_incomplete(sample))
             g_ptr_array_add(suspects, (*record)->dom);
     }

@@ -8,13 +8,17 @@
 /* One host, asked again and again. Not to be used by two threads at once. */
 typedef struct QvSampler QvSampler;
 
+typedef enum {
+    QV_SAMPLE_UUIDS = 1 << 0, /* with UUIDs, which libvirt takes as long for as for all figures */
+    QV_SAMPLE_SOME = 1 << 1,  /* guests may be on other hosts: those not here are passed over */
+} QvSampleFlags;
+
 /**
  * qv_sampler_new:
  * @place: where a connection is and will be: the sampler puts another one there when it was lost
  *   or a call had to be left behind on it, and NULL where it can have none
- * @is_one_of_many: whether guests may be on other hosts: those that are not here are passed over
  */
-QvSampler *qv_sampler_new(QvConnection **place, gboolean is_one_of_many);
+QvSampler *qv_sampler_new(QvConnection **place, QvSampleFlags flags);
 void qv_sampler_free(QvSampler *sampler);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvSampler, qv_sampler_free)
 

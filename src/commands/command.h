@@ -95,6 +95,9 @@ guint qv_call_number(QvCall *call, const char *name, guint otherwise);
  */
 GPtrArray *qv_call_guests(QvCall *call, GError **error);
 
+/** qv_call_guests_named: as qv_call_guests(), of @n words instead of the arguments. */
+GPtrArray *qv_call_guests_named(QvCall *call, char **words, guint n, GError **error);
+
 /* What a command does with one guest. Runs in a thread of its own where there are several. */
 typedef gboolean (*QvGuestFunc)(QvCall *call, QvGuest *guest, GError **error);
 
@@ -107,6 +110,9 @@ typedef gboolean (*QvGuestFunc)(QvCall *call, QvGuest *guest, GError **error);
  * Returns: FALSE with the last @error; those before it were printed.
  */
 gboolean qv_call_each(QvCall *call, QvGuestFunc one, GError **error);
+
+/** qv_call_each_of: as qv_call_each(), of guests that were found already. */
+gboolean qv_call_each_of(QvCall *call, GPtrArray *guests, QvGuestFunc one, GError **error);
 
 /** qv_complain: prints "qvirt: ..." on standard error, as main does with the error of a command;
     for a command that goes on after an error. */

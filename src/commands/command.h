@@ -118,6 +118,9 @@ guint qv_call_number(QvCall *call, const char *name, guint otherwise);
  */
 GPtrArray *qv_call_guests(QvCall *call, GError **error);
 
+/** qv_call_guests_named: as qv_call_guests(), of @n words instead of the arguments. */
+GPtrArray *qv_call_guests_named(QvCall *call, char **words, guint n, GError **error);
+
 /* What a command does with one guest. Runs in a thread of its own where there are several. */
 typedef gboolean (*QvGuestFunc)(QvCall *call, QvGuest *guest, GError **error);
 

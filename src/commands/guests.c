@@ -75,17 +75,31 @@ add_word(GPtrArray *guests, QvCall *call, const char *word, GError **error)
     return guest != NULL;
 }
 
+static GPtrArray *
+new_guests(void)
+{
+    return g_ptr_array_new_with_free_func((GDestroyNotify)qv_guest_unref);
+}
+
+GPtrArray *
+qv_call_guests_named(QvCall *call, char **words, guint n, GError **error)
+{
+    g_autoptr(GPtrArray) guests = new_guests();
+
+    for (guint i = 0; i < n; i++)
+        if (!add_word(guests, call, words[i], error))
+            return NULL;
+    return g_steal_pointer(&guests);
+}
+
 GPtrArray *
 qv_call_guests(QvCall *call, GError **error)
 {
-    g_autoptr(GPtrArray) guests = g_ptr_array_new_with_free_func((GDestroyNotify)qv_guest_unref);
+    g_autoptr(GPtrArray) guests = new_guests();
 
-    if (qv_call_has(call, "all"))
-        return add_pattern(guests, call, "*", error) ? g_steal_pointer(&guests) : NULL;
-    for (char **word = call->arguments; *word != NULL; word++)
-        if (!add_word(guests, call, *word, error))
-            return NULL;
-    return g_steal_pointer(&guests);
+    if (!qv_call_has(call, "all"))
+        return qv_call_guests_named(call, call->arguments, g_strv_length(call->arguments), error);
+    return add_pattern(guests, call, "*", error) ? g_steal_pointer(&guests) : NULL;
 }
 
 /* Each error is told as soon as a later one takes its place; the last is the command's own. */

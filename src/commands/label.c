@@ -74,9 +74,9 @@ add_labels(QvRecords *records, QvGuest *guest, GError **error)
 }
 
 static gboolean
-change(QvGuest *guest, xmlNode *changes, GError **error)
+change(QvCall *call, QvGuest *guest, GError **error)
 {
-    if (!qv_guest_label(guest, changes, error)) {
+    if (!qv_guest_label(guest, call->data, error)) {
         g_prefix_error(error, _("cannot label guest '%s': "), qv_guest_name(guest));
         return FALSE;
     }
@@ -90,17 +90,19 @@ run(QvCall *call, GError **error)
     guint n = count_guests(call->arguments);
     g_autoptr(QvRecords) records = qv_records_new(columns);
     g_autoptr(xmlDoc) changes = read_changes(call->arguments + n, error);
-    xmlNode *root = changes ? qv_xml_root(changes) : NULL;
+    g_autoptr(GPtrArray) guests =
+        changes ? qv_call_guests_named(call, call->arguments, n, error) : NULL;
 
-    if (changes == NULL)
+    if (guests == NULL)
         return FALSE;
-    for (guint i = 0; i < n; i++) {
-        g_autoptr(QvGuest) guest = qv_call_guest(call, call->arguments[i], error);
-        if (guest == NULL || !(qv_xml_child(root, NULL) ? change(guest, root, error)
-                                                        : add_labels(records, guest, error)))
-            return FALSE;
+    if (call->arguments[n] != NULL) {
+        call->data = qv_xml_root(changes);
+        return qv_call_each_of(call, guests, change, error);
     }
-    return qv_xml_child(root, NULL) != NULL || qv_records_print(records, &call->output, error);
+    for (guint i = 0; i < guests->len; i++)
+        if (!add_labels(records, guests->pdata[i], error))
+            return FALSE;
+    return qv_records_print(records, &call->output, error);
 }
 
 const QvCommand qv_cmd_label = {
@@ -109,7 +111,7 @@ const QvCommand qv_cmd_label = {
     .least = 1,
     .most = G_MAXUINT,
     .summary = N_("set, remove or show the labels by which 'list' finds guests"),
-    .details = N_("Examples:\n  qvirt label web1 web2 env=prod tier=front\n  qvirt label web1 "
+    .details = N_("Examples:\n  qvirt label web1 'db*' env=prod tier=front\n  qvirt label web1 "
                   "tier-\n  qvirt label web1"),
     .flags = QV_CONNECTS,
     .columns = columns,

@@ -198,8 +198,10 @@ is_anybody(QvCall *call, const char *word, GPtrArray *answers)
     return FALSE;
 }
 
-gboolean
-qv_stats_check(QvCall *call, GPtrArray *answers, GError **error)
+/* The first answers of a survey: FALSE where no host answers, or where all do and a guest is on
+   none. */
+static gboolean
+check_first(QvCall *call, GPtrArray *answers, GError **error)
 {
     if (!qv_survey_answered(answers))
         return qv_answers_check(answers, error);
@@ -325,7 +327,7 @@ qv_stats_follow(QvCall *call, guint interval, guint count, GError **error)
         gboolean answered = qv_survey_answered(answers);
         if (!qv_interrupt_check(NULL))
             return TRUE;
-        if ((last == 0 && !qv_stats_check(call, answers, error)) ||
+        if ((last == 0 && !check_first(call, answers, error)) ||
             (!is_lost(answers) && !qv_answers_check(answers, error)))
             return FALSE;
         tell_news(answers);
@@ -421,8 +423,7 @@ static gboolean export(QvCall *call, QvSurvey *survey, GError **error)
         g_autoptr(GPtrArray) answers = take(call, survey);
         if (!qv_interrupt_check(NULL))
             return TRUE;
-        if ((i == 0 && !qv_stats_check(call, answers, error)) ||
-            !write_metrics(call, answers, error))
+        if ((i == 0 && !check_first(call, answers, error)) || !write_metrics(call, answers, error))
             return FALSE;
         if (interval == 0)
             return qv_answers_check(answers, error);
@@ -446,7 +447,7 @@ serve(QvCall *call, QvSurvey *survey, const char *address, GError **error)
     Source source = {.call = call, .survey = survey};
     g_autoptr(GPtrArray) answers = take(call, survey);
 
-    if (!qv_stats_check(call, answers, error))
+    if (!check_first(call, answers, error))
         return FALSE;
     tell_news(answers);
     return qv_serve(address, "/metrics", OPENMETRICS, make_metrics, say_url, &source, error);
@@ -484,7 +485,7 @@ print_once(QvCall *call, QvSurvey *survey, GError **error)
     g_autoptr(QvRecords) records = qv_records_new(qv_stats_columns);
     g_autofree char *time = time_now();
 
-    if (!qv_stats_check(call, answers, error))
+    if (!check_first(call, answers, error))
         return FALSE;
     for (guint i = 0; i < answers->len; i++) {
         const QvAnswer *answer = answers->pdata[i];

@@ -8,14 +8,6 @@
 extern const QvColumn qv_stats_columns[];
 
 /**
- * qv_stats_check:
- * @answers: the first of a survey
- *
- * Returns: FALSE with @error where no host answers, or where all do and a guest is on none.
- */
-gboolean qv_stats_check(QvCall *call, GPtrArray *answers, GError **error);
-
-/**
  * qv_stats_follow:
  * @interval: milliseconds
  * @count: how often; 0 for until Ctrl-C

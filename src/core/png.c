@@ -2,12 +2,16 @@
 /* png: pictures of guests as PNG. */
 #include "core/png.h"
 
-#include <dlfcn.h>
 #include <png.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "core/error.h"
+#include "lazy-png.h"
+
+struct qv_lazy_png qv_lazy_png;
+
+static const QvLazy functions[] = {QV_LAZY_TABLE_png};
 
 gboolean
 qv_png_size(const GByteArray *data, guint *width, guint *height)
@@ -38,34 +42,24 @@ read_header(const GByteArray *ppm, png_image *image)
     return (gsize)end + 1;
 }
 
-/* Loaded here, as only older QEMUs give no PNG by themselves. */
-static gpointer
-writer(GError **error)
-{
-    void *library = dlopen("libpng16.so.16", RTLD_LAZY | RTLD_LOCAL);
-    gpointer place = library ? dlsym(library, "png_image_write_to_memory") : NULL;
-
-    if (place == NULL)
-        qv_fail(error, QV_ERROR_HOST, _("cannot load libpng: %s"), dlerror());
-    return place;
-}
-
 GByteArray *
 qv_png_from_ppm(const GByteArray *ppm, GError **error)
 {
     png_image image = {.version = PNG_IMAGE_VERSION, .format = PNG_FORMAT_RGB};
     gsize start = read_header(ppm, &image);
-    __typeof__(png_image_write_to_memory) *write = start ? writer(error) : NULL;
     g_autoptr(GByteArray) png = g_byte_array_new();
     png_alloc_size_t size;
 
-    if (start == 0)
+    if (start == 0) {
         qv_fail(error, QV_ERROR_FAILED, _("the hypervisor's picture is no PPM of 8 bits a colour"));
-    if (write == NULL)
+        return NULL;
+    }
+    /* Only older QEMUs give no PNG by themselves. */
+    if (!qv_lazy_load("libpng16.so.16", functions, error))
         return NULL;
     size = PNG_IMAGE_PNG_SIZE_MAX(image);
     g_byte_array_set_size(png, (guint)size);
-    if (!write(&image, png->data, &size, 0, ppm->data + start, 0, NULL)) {
+    if (!png_image_write_to_memory(&image, png->data, &size, 0, ppm->data + start, 0, NULL)) {
         qv_fail(error, QV_ERROR_FAILED, _("cannot make a PNG: %s"), image.message);
         return NULL;
     }

@@ -169,6 +169,9 @@ check "label finds the guest's host" has "'there' labelled" \
   "$QVIRT" label --hosts good there where=far
 check "and it was that host" has '^second +there +where=far' \
   "$QVIRT" list --hosts good -l where -o host,name,labels
+check "and many guests, of several hosts" sh -c "'$QVIRT' label --hosts good 'th*' first/both here role=x &&
+  '$QVIRT' list --hosts good -l role=x -o host,name --noheadings --raw | tr '\n' ';' |
+  grep -qx 'first both;first here;second there;'"
 refused 2 "a guest 'both' on first and on second: say first/both or second/both" \
   "$QVIRT" info --hosts good both
 check "HOST/GUEST says which" has 'Name +both' "$QVIRT" info --hosts good second/both

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* main: the program's own options, and the one place that prints errors. */
 #include <locale.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 
@@ -79,6 +80,8 @@ main(int argc G_GNUC_UNUSED, char **argv)
     QvSession session = {0};
     g_autoptr(GError) error = NULL;
 
+    /* Memory of several arenas is had page by page, with a system call for each. */
+    mallopt(M_ARENA_MAX, 1);
     setlocale(LC_ALL, "");
     bindtextdomain(GETTEXT_PACKAGE, qv_path_locale());
     bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");

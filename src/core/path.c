@@ -81,17 +81,20 @@ qv_path_user(uid_t uid)
 static gboolean
 in_group(uid_t uid, gid_t gid, gid_t wanted)
 {
-    const struct passwd *entry = getpwuid(uid);
-    int n = 0;
+    const struct passwd *entry;
+    int n = 64; /* enough for most, as each look at the groups asks all of the system's sources */
 
     if (gid == wanted)
         return TRUE;
+    entry = getpwuid(uid);
     if (entry == NULL)
         return FALSE;
     /* libvirt gives QEMU all groups of its user, beside the one in the security label. */
-    getgrouplist(entry->pw_name, entry->pw_gid, NULL, &n);
     g_autofree gid_t *groups = g_new0(gid_t, (gsize)n);
-    getgrouplist(entry->pw_name, entry->pw_gid, groups, &n);
+    if (getgrouplist(entry->pw_name, entry->pw_gid, groups, &n) < 0) {
+        groups = g_renew(gid_t, groups, (gsize)n);
+        getgrouplist(entry->pw_name, entry->pw_gid, groups, &n);
+    }
     for (int i = 0; i < n; i++)
         if (groups[i] == wanted)
             return TRUE;
@@ -110,9 +113,9 @@ permits(const char *path, uid_t uid, gid_t gid, mode_t bits)
         return TRUE;
     if (status.st_uid == uid)
         return (status.st_mode >> 6 & bits) == bits;
-    if (in_group(uid, gid, status.st_gid))
-        return (status.st_mode >> 3 & bits) == bits;
-    return (status.st_mode & bits) == bits;
+    gboolean group = (status.st_mode >> 3 & bits) == bits;
+    gboolean other = (status.st_mode & bits) == bits;
+    return group == other ? group : group == in_group(uid, gid, status.st_gid);
 }
 
 char *

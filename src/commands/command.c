@@ -334,6 +334,7 @@ qv_command_run(QvSession *session, GStrv words, GError **error)
 void
 qv_session_clear(QvSession *session)
 {
+    qv_connect_forget();
     g_clear_pointer(&session->hosts, g_ptr_array_unref);
 }
 

@@ -65,9 +65,8 @@ begin(const char *uri)
 /* The one that was begun before it was asked for. */
 static Opening ahead;
 
-/* libvirt must not be taken down while a thread is still opening a connection. */
-static void
-end_ahead(void)
+void
+qv_connect_forget(void)
 {
     if (ahead.errand != NULL)
         qv_errand_wait(ahead.errand, 1000);
@@ -80,7 +79,6 @@ qv_connect_ahead(const char *uri)
     if (ahead.attempt != NULL)
         return;
     ahead = begin(uri);
-    atexit(end_ahead);
 }
 
 static Opening

@@ -27,6 +27,14 @@ QvConnection *qv_connect(const char *uri, GError **error);
  */
 void qv_connect_ahead(const char *uri);
 
+/**
+ * qv_connect_forget:
+ *
+ * Ends what qv_connect_ahead() began and nobody asked for. Must be called before the process ends:
+ * the libraries must not be taken down while a thread is still opening a connection.
+ */
+void qv_connect_forget(void);
+
 /** qv_disconnect: gives one reference to the connection up. */
 void qv_disconnect(QvConnection *connection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvConnection, qv_disconnect)

@@ -1,9 +1,9 @@
 <?xml version="1.0"?>
 <!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
 <!-- medium: the CD and floppy drives of a guest, each with another medium or none. The medium is the
-     source of the disk beside the guest. -->
+     source of the disk among the devices that were made of it, which stand beside the guest. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:variable name="medium" select="/medium/disk"/>
+  <xsl:variable name="medium" select="/medium/devices/disk[1]"/>
 
   <xsl:template match="/medium">
     <drives>

@@ -34,8 +34,7 @@ new_drives(QvCall *call, QvGuest *guest, xmlDoc *domain, const char *medium, GEr
     made = draft ? qv_draft_devices(draft, error) : NULL;
     if (made == NULL)
         return NULL;
-    xmlNode *devices = qv_xml_child(qv_xml_root(made), NULL);
-    qv_xml_graft(qv_xml_root(in), qv_xml_child(devices, "disk"));
+    qv_xml_graft(qv_xml_root(in), qv_xml_child(qv_xml_root(made), NULL));
     return qv_stage("medium", in, error);
 }
 

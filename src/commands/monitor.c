@@ -125,9 +125,7 @@ print(const Source *source, const QvEvent *event)
     Monitor *monitor = source->monitor;
     g_autoptr(QvRecords) records = record_of(event, source->host->name);
 
-    if (!qv_records_print_line(records, &monitor->call->output, &monitor->error))
-        return FALSE;
-    if (ferror(stdout))
+    if (!qv_records_print_line(records, &monitor->call->output, &monitor->error) || ferror(stdout))
         return FALSE;
     if (monitor->hook != NULL) {
         g_autofree char *line = qv_records_line(records, &json, NULL);

@@ -5,13 +5,14 @@
 #include <signal.h>
 #include <stdio.h>
 
-#include "commands/command.h"
-#include "commands/help.h"
-#include "core/path.h"
+#include "base/path.h"
+#include "cli/help.h"
+#include "commands.h"
 
 /* Reads what stands before the command, and leaves the command first in @words. */
 static gboolean
-parse(GStrv *words, QvSession *session, gboolean *version, gboolean *help, GError **error)
+parse_program_options(GStrv *words, QvSession *session, gboolean *version, gboolean *help,
+                      GError **error)
 {
     g_auto(GStrv) uris = NULL;
     g_auto(GStrv) groups = NULL;
@@ -39,14 +40,14 @@ parse(GStrv *words, QvSession *session, gboolean *version, gboolean *help, GErro
 }
 
 static gboolean
-run(GStrv *words, QvSession *session, GError **error)
+run_program(GStrv *words, QvSession *session, GError **error)
 {
     gboolean version = FALSE, help = FALSE;
 
-    if (!parse(words, session, &version, &help, error))
+    if (!parse_program_options(words, session, &version, &help, error))
         return FALSE;
     if (help) {
-        g_autofree char *text = qv_help_program();
+        g_autofree char *text = qv_help_program(session->groups);
         qv_say("%s", text);
         return TRUE;
     }
@@ -62,7 +63,7 @@ run(GStrv *words, QvSession *session, GError **error)
 /* What was printed into a full disk was not printed. Whoever reads a pipe may leave when he has
    seen enough: then we end as other programs do. */
 static gboolean
-flush(GError **error)
+flush_stdout(GError **error)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return TRUE;
@@ -77,7 +78,7 @@ int
 main(int argc G_GNUC_UNUSED, char **argv)
 {
     g_auto(GStrv) words = g_strdupv(argv);
-    QvSession session = {0};
+    QvSession session = {.commands = qv_commands, .groups = qv_command_groups};
     g_autoptr(GError) error = NULL;
 
     /* Memory of several arenas is had page by page, with a system call for each. */
@@ -89,8 +90,8 @@ main(int argc G_GNUC_UNUSED, char **argv)
     /* A daemon that dies while it is written to is an error like others. */
     signal(SIGPIPE, SIG_IGN);
     qv_xml_lock_down();
-    if (run(&words, &session, &error))
-        flush(&error);
+    if (run_program(&words, &session, &error))
+        flush_stdout(&error);
     qv_session_clear(&session);
     if (error != NULL)
         qv_complain(error);

@@ -10,20 +10,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/error.h"
-#include "core/image.h"
-#include "core/keys.h"
-#include "core/label.h"
-#include "core/output.h"
-#include "core/path.h"
-#include "core/pci.h"
-#include "core/png.h"
-#include "core/settings.h"
-#include "core/stage.h"
-#include "core/suggest.h"
-#include "core/template.h"
-#include "core/undo.h"
+#include "base/error.h"
+#include "base/keys.h"
+#include "base/output.h"
+#include "base/path.h"
+#include "base/png.h"
+#include "base/suggest.h"
+#include "base/undo.h"
 #include "hv/log.h"
+#include "model/image.h"
+#include "model/label.h"
+#include "model/pci.h"
+#include "model/settings.h"
+#include "model/stage.h"
+#include "model/template.h"
 
 static void
 a_size_is_a_number_and_a_unit(void **state G_GNUC_UNUSED)
@@ -197,7 +197,7 @@ a_guests_name_is_plain(void **state G_GNUC_UNUSED)
 }
 
 static void
-note(gpointer thing)
+append_thing_name(gpointer thing)
 {
     g_string_append(*(GString **)((gpointer *)thing + 1), *(const char **)thing);
 }
@@ -218,8 +218,8 @@ what_was_made_is_taken_back_newest_first(void **state G_GNUC_UNUSED)
     g_autoptr(GString) log = g_string_new(NULL);
     QvUndo *undo = qv_undo_new();
 
-    qv_undo_add(undo, note, step("pool ", log), g_free);
-    qv_undo_add(undo, note, step("volume ", log), g_free);
+    qv_undo_add(undo, append_thing_name, step("pool ", log), g_free);
+    qv_undo_add(undo, append_thing_name, step("volume ", log), g_free);
     qv_undo_free(undo);
     assert_string_equal(log->str, "volume pool ");
 }
@@ -230,7 +230,7 @@ what_was_kept_is_not_taken_back(void **state G_GNUC_UNUSED)
     g_autoptr(GString) log = g_string_new(NULL);
     QvUndo *undo = qv_undo_new();
 
-    qv_undo_add(undo, note, step("volume ", log), g_free);
+    qv_undo_add(undo, append_thing_name, step("volume ", log), g_free);
     qv_undo_keep(undo);
     qv_undo_free(undo);
     assert_string_equal(log->str, "");
@@ -246,7 +246,7 @@ scratch(void)
 }
 
 static char *
-write_file(const char *directory, const char *name, const void *data, gsize length)
+write_test_file(const char *directory, const char *name, const void *data, gsize length)
 {
     g_autofree char *path = g_build_filename(directory, name, NULL);
     g_autofree char *parent = g_path_get_dirname(path);
@@ -266,9 +266,9 @@ remove_tree(const char *path)
 }
 
 static char *
-format_of(const char *directory, const guchar *header, gsize length, GError **error)
+format_of_image_file(const char *directory, const guchar *header, gsize length, GError **error)
 {
-    g_autofree char *path = write_file(directory, "image", header, length);
+    g_autofree char *path = write_test_file(directory, "image", header, length);
     g_autoptr(xmlDoc) doc = qv_xml_new("setting");
 
     if (!qv_image_look(path, qv_xml_root(doc), error))
@@ -282,9 +282,9 @@ an_images_format_is_read_from_its_header(void **state G_GNUC_UNUSED)
     g_autofree char *directory = scratch();
     guchar qcow2[512] = "QFI\xfb\0\0\0\3";
     guchar zeros[512] = {0};
-    g_autofree char *a = format_of(directory, qcow2, sizeof qcow2, NULL);
-    g_autofree char *b = format_of(directory, zeros, sizeof zeros, NULL);
-    g_autofree char *c = format_of(directory, (const guchar *)"", 0, NULL);
+    g_autofree char *a = format_of_image_file(directory, qcow2, sizeof qcow2, NULL);
+    g_autofree char *b = format_of_image_file(directory, zeros, sizeof zeros, NULL);
+    g_autofree char *c = format_of_image_file(directory, (const guchar *)"", 0, NULL);
 
     assert_string_equal(a, "qcow2");
     assert_string_equal(b, "raw");
@@ -302,8 +302,8 @@ an_image_that_names_another_file_is_refused(void **state G_GNUC_UNUSED)
     g_autoptr(GError) other = NULL;
 
     data_file[79] = 4;
-    assert_null(format_of(directory, backed, sizeof backed, &one));
-    assert_null(format_of(directory, data_file, sizeof data_file, &other));
+    assert_null(format_of_image_file(directory, backed, sizeof backed, &one));
+    assert_null(format_of_image_file(directory, data_file, sizeof data_file, &other));
     assert_non_null(strstr(one->message, "refers to another file"));
     assert_non_null(strstr(other->message, "refers to another file"));
     remove_tree(directory);
@@ -312,7 +312,7 @@ an_image_that_names_another_file_is_refused(void **state G_GNUC_UNUSED)
 static char *
 below(const char *directory, const guchar *header, gsize length, const char *name, GError **error)
 {
-    g_autofree char *path = write_file(directory, "image", header, length);
+    g_autofree char *path = write_test_file(directory, "image", header, length);
     g_autoptr(xmlDoc) doc = qv_xml_new("image");
 
     if (!qv_image_read(path, qv_xml_root(doc), error))
@@ -380,7 +380,7 @@ static void
 the_component_in_the_way_is_named(void **state G_GNUC_UNUSED)
 {
     g_autofree char *directory = scratch();
-    g_autofree char *file = write_file(directory, "closed/images/a.iso", "x", 1);
+    g_autofree char *file = write_test_file(directory, "closed/images/a.iso", "x", 1);
     g_autofree char *closed = g_build_filename(directory, "closed", NULL);
 
     g_chmod(directory, 0755);
@@ -422,10 +422,10 @@ a_pci_group_is_given_whole(void **state G_GNUC_UNUSED)
                              "0000:06:00.1/iommu_group/devices/0000:00:01.0/class"};
 
     for (gsize i = 0; i < G_N_ELEMENTS(files); i++)
-        g_free(write_file(sysfs, files[i], "0x030000\n", 9));
+        g_free(write_test_file(sysfs, files[i], "0x030000\n", 9));
     for (gsize i = 0; i < G_N_ELEMENTS(bridges); i++)
-        g_free(write_file(sysfs, bridges[i], "0x060400\n", 9));
-    g_free(write_file(sysfs, "0000:07:00.0/class", "0x020000\n", 9));
+        g_free(write_test_file(sysfs, bridges[i], "0x060400\n", 9));
+    g_free(write_test_file(sysfs, "0000:07:00.0/class", "0x020000\n", 9));
     g_autofree char *half = pci_refusal(sysfs, "0000:06:00.0", NULL);
     g_autofree char *whole = pci_refusal(sysfs, "0000:06:00.0", "0000:06:00.1");
     g_autofree char *none = pci_refusal(sysfs, "0000:07:00.0", NULL);
@@ -444,7 +444,7 @@ refusal(const char *text)
 {
     g_autofree char *directory = scratch();
     g_autofree char *file =
-        write_file(directory, "qvirt/templates/presets/mine.xml", text, strlen(text));
+        write_test_file(directory, "qvirt/templates/presets/mine.xml", text, strlen(text));
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) chain = NULL;
 
@@ -690,7 +690,7 @@ a_stylesheet_reaches_no_file(void **state G_GNUC_UNUSED)
 {
     g_autofree char *directory = scratch();
     g_autofree char *secret =
-        write_file(directory, "secret.xml", "<s>the secret</s>", strlen("<s>the secret</s>"));
+        write_test_file(directory, "secret.xml", "<s>the secret</s>", strlen("<s>the secret</s>"));
     g_autofree char *target = g_build_filename(directory, "written.xml", NULL);
     g_autofree char *reads = g_strdup_printf(
         "<xsl:template match='/'><o><xsl:copy-of select=\"document('%s')\"/></o></xsl:template>",

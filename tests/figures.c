@@ -9,10 +9,10 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "core/board.h"
-#include "core/errand.h"
-#include "core/openmetrics.h"
-#include "core/serve.h"
+#include "base/task.h"
+#include "cli/openmetrics.h"
+#include "cli/serve.h"
+#include "cli/usage-table.h"
 
 #define SECOND G_TIME_SPAN_SECOND
 
@@ -48,7 +48,7 @@ samples(QvSample *first, ...)
 
 /* The names that the board shows, in its order. */
 static char *
-shown(QvBoard *board)
+shown_row_names(QvBoard *board)
 {
     GString *names = g_string_new(NULL);
     GPtrArray *rows = qv_board_rows(board);
@@ -61,7 +61,7 @@ shown(QvBoard *board)
 static void
 assert_shown(QvBoard *board, const char *wanted)
 {
-    g_autofree char *names = shown(board);
+    g_autofree char *names = shown_row_names(board);
 
     assert_string_equal(names, wanted);
 }

@@ -12,16 +12,16 @@
 #include <glib/gstdio.h>
 #include <libxml/xpath.h>
 
-#include "core/build.h"
-#include "core/error.h"
-#include "core/image.h"
-#include "core/settings.h"
-#include "core/stage.h"
+#include "base/error.h"
+#include "model/build.h"
+#include "model/image.h"
+#include "model/settings.h"
+#include "model/stage.h"
 
 static xmlRelaxNG *domain_schema;
 
 static GStrv
-list(const char *directory, const char *suffix)
+list_golden_names(const char *directory, const char *suffix)
 {
     g_autoptr(GDir) dir = g_dir_open(directory, 0, NULL);
     g_autoptr(GStrvBuilder) names = g_strv_builder_new();
@@ -36,7 +36,7 @@ list(const char *directory, const char *suffix)
 }
 
 static void
-set(xmlNode *request, const char *name, const char *value)
+set_golden_setting(xmlNode *request, const char *name, const char *value)
 {
     g_autoptr(GError) error = NULL;
     xmlNode *setting = qv_setting_add(request, qv_setting_find(qv_settings, name), value, &error);
@@ -49,26 +49,26 @@ set(xmlNode *request, const char *name, const char *value)
 
 /* The plan of a guest with two disks and a CD, as xsl/derive must number them. */
 static xmlDoc *
-plan(xmlDoc *host, const char *preset, const char *layout, GError **error)
+plan_golden_guest(xmlDoc *host, const char *preset, const char *layout, GError **error)
 {
     g_autoptr(xmlDoc) request = qv_xml_new("request");
     xmlNode *root = qv_xml_root(request);
     g_autoptr(QvBuild) build = NULL;
     g_autoptr(QvTarget) target = NULL;
 
-    set(root, "name", "guest");
-    set(root, "preset", preset);
-    set(root, "layout", layout);
-    set(root, "cdrom", "/images/install.iso");
-    set(root, "disk", "/images/system.qcow2");
-    set(root, "disk", "/images/data.raw");
+    set_golden_setting(root, "name", "guest");
+    set_golden_setting(root, "preset", preset);
+    set_golden_setting(root, "layout", layout);
+    set_golden_setting(root, "cdrom", "/images/install.iso");
+    set_golden_setting(root, "disk", "/images/system.qcow2");
+    set_golden_setting(root, "disk", "/images/data.raw");
     build = qv_build_new(root, error);
     target = build ? qv_build_target(build, host, error) : NULL;
     return target ? qv_build_plan(build, error) : NULL;
 }
 
 static void
-check_reasons(xmlDoc *made, const char *what)
+check_plan_reasons(xmlDoc *made, const char *what)
 {
     g_autoptr(xmlDoc) leaves = qv_stage("explain", made, NULL);
     xmlNode *n = qv_xml_child(qv_xml_root(leaves), "leaf");
@@ -84,7 +84,7 @@ check_reasons(xmlDoc *made, const char *what)
 }
 
 static void
-remember(void *data, xmlErrorPtr fault)
+remember_xml_fault(void *data, xmlErrorPtr fault)
 {
     g_string_append(data, fault->message);
 }
@@ -97,7 +97,7 @@ check_schema(xmlDoc *domain, const char *what)
     g_autoptr(xmlRelaxNGValidCtxt) validator = xmlRelaxNGNewValidCtxt(domain_schema);
     g_autoptr(GString) faults = g_string_new(NULL);
 
-    xmlRelaxNGSetValidStructuredErrors(validator, remember, faults);
+    xmlRelaxNGSetValidStructuredErrors(validator, remember_xml_fault, faults);
     if (xmlRelaxNGValidateDoc(validator, reread) != 0)
         fail_msg("%s: not valid for libvirt: %s\n%s", what, faults->str, text);
 }
@@ -147,11 +147,11 @@ check_listed(xmlDoc *domain, xmlNode *facts, const char *what)
 }
 
 static void
-add(xmlNode *goldens, xmlDoc *host, const char *preset, const char *layout)
+add_golden_plan(xmlNode *goldens, xmlDoc *host, const char *preset, const char *layout)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *what = g_strdup_printf("%s on %s", preset, layout);
-    g_autoptr(xmlDoc) made = plan(host, preset, layout, &error);
+    g_autoptr(xmlDoc) made = plan_golden_guest(host, preset, layout, &error);
     xmlNode *golden = qv_xml_add(goldens, "golden");
 
     qv_xml_set(golden, "layout", layout);
@@ -162,7 +162,7 @@ add(xmlNode *goldens, xmlDoc *host, const char *preset, const char *layout)
         qv_xml_set(golden, "refused", error->message);
         return;
     }
-    check_reasons(made, what);
+    check_plan_reasons(made, what);
     g_autoptr(xmlDoc) domain = qv_stage("domain", made, &error);
     assert_non_null(domain);
     check_schema(domain, what);
@@ -171,7 +171,7 @@ add(xmlNode *goldens, xmlDoc *host, const char *preset, const char *layout)
 }
 
 static void
-compare(xmlDoc *doc, const char *path)
+compare_golden_file(xmlDoc *doc, const char *path)
 {
     g_autofree char *text = qv_xml_write(doc);
     g_autofree char *expected = NULL;
@@ -205,15 +205,15 @@ every_preset_and_layout_is_as_recorded(void **state)
         g_autoptr(xmlDoc) goldens = qv_xml_new("goldens");
         g_autofree char *path = g_strdup_printf(TESTS "/golden/%s/%s.xml", name, *preset);
         for (char **layout = layouts; *layout != NULL; layout++)
-            add(qv_xml_root(goldens), host, *preset, *layout);
-        compare(goldens, path);
+            add_golden_plan(qv_xml_root(goldens), host, *preset, *layout);
+        compare_golden_file(goldens, path);
     }
 }
 
 int
 main(void)
 {
-    g_auto(GStrv) hosts = list(TESTS "/hosts", ".xml");
+    g_auto(GStrv) hosts = list_golden_names(TESTS "/hosts", ".xml");
     guint n = g_strv_length(hosts);
     g_autofree struct CMUnitTest *tests = g_new0(struct CMUnitTest, n);
 

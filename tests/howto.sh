@@ -32,7 +32,7 @@ is_there() {
   preset) [ -f "templates/presets/$2.xml" ] ;;
   option) [ -f "templates/options/$2.xml" ] && ! grep -q 'kind="layout"' "templates/options/$2.xml" ;;
   layout) grep -q 'kind="layout"' "templates/options/$2.xml" ;;
-  setting) grep -q "{\.name = \"$2\"," src/core/settings.c ;;
+  setting) grep -q "{\.name = \"$2\"," src/model/settings.c ;;
   command) [ -f "src/commands/$2.c" ] || grep -q "^    \.name = \"$2\"," src/commands/*.c ;;
   refused | host | open) ;;
   *) false ;;

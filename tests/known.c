@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "hv/known.h"
+#include "hv/event/tracker.h"
 
 /* A guest as it really is, and as one who hears the monitor believes it to be. */
 typedef struct {
@@ -76,7 +76,7 @@ arrive(World *world, QvEvent *event)
 }
 
 static void
-list(World *world, gboolean report)
+list_known_world(World *world, gboolean report)
 {
     g_autoptr(GPtrArray) guests =
         g_ptr_array_new_with_free_func((GDestroyNotify)qv_guest_state_free);
@@ -133,7 +133,7 @@ live(World *world, int i)
 }
 
 static void
-deliver(World *world)
+deliver_sent_events(World *world)
 {
     QvEvent *event;
 
@@ -152,7 +152,7 @@ assert_believed(const World *world)
 }
 
 static int
-create(void **state)
+create_known_world(void **state)
 {
     World *world = g_new0(World, 1);
 
@@ -186,7 +186,7 @@ a_listing_and_late_events_tell_the_truth_once(void **state)
         int late = any(world);
         for (int i = g_random_int_range(0, 4); i > 0; i--)
             live(world, any(world));
-        deliver(world);
+        deliver_sent_events(world);
         for (int i = g_random_int_range(0, 5); i > 0; i--) {
             int guest = any(world);
             if (guest != late)
@@ -194,9 +194,9 @@ a_listing_and_late_events_tell_the_truth_once(void **state)
         }
         g_queue_clear_full(&world->sent, (GDestroyNotify)qv_event_free);
         live(world, late);
-        list(world, TRUE);
+        list_known_world(world, TRUE);
         assert_believed(world);
-        deliver(world);
+        deliver_sent_events(world);
         assert_believed(world);
     }
 }
@@ -208,8 +208,8 @@ a_listing_of_what_is_known_tells_nothing(void **state)
 
     for (int i = 0; i < 100; i++)
         live(world, any(world));
-    list(world, FALSE);
-    list(world, TRUE);
+    list_known_world(world, FALSE);
+    list_known_world(world, TRUE);
     assert_string_equal(world->heard->str, "");
 }
 
@@ -220,7 +220,7 @@ the_pair_of_a_start_is_heard_whole_or_not_at_all(void **state)
     World *world = *state;
 
     world->real[0] = (Truth){.persistent = TRUE, .id = -1};
-    list(world, TRUE);
+    list_known_world(world, TRUE);
     assert_string_equal(world->heard->str, "defined ");
     QvEvent *resumed = happens(0, "resumed", "unpaused", 1);
     QvEvent *started = happens(0, "started", "booted", 1);
@@ -228,9 +228,9 @@ the_pair_of_a_start_is_heard_whole_or_not_at_all(void **state)
     assert_true(qv_known_take(world->known, started));
 
     world->believed[0].active = TRUE;
-    list(world, TRUE);
+    list_known_world(world, TRUE);
     world->real[0] = (Truth){.persistent = TRUE, .active = TRUE, .id = 2};
-    list(world, TRUE);
+    list_known_world(world, TRUE);
     assert_string_equal(world->heard->str, "defined stopped started ");
     assert_false(qv_known_take(world->known, resumed));
     assert_false(qv_known_take(world->known, started));
@@ -246,19 +246,19 @@ a_guest_with_a_new_name_and_unknown_words_are_no_change(void **state)
         {"undefined", "renamed"}, {"defined", "renamed"}, {"unknown", NULL}};
 
     world->real[0] = (Truth){.persistent = TRUE, .active = TRUE, .id = 1};
-    list(world, FALSE);
+    list_known_world(world, FALSE);
     for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
         g_autoptr(QvEvent) event = happens(0, words[i][0], words[i][1], -1);
         assert_true(qv_known_take(world->known, event));
     }
-    list(world, TRUE);
+    list_known_world(world, TRUE);
     assert_string_equal(world->heard->str, "");
 }
 
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, create, destroy)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, create_known_world, destroy)
     const struct CMUnitTest tests[] = {
         TEST(a_listing_and_late_events_tell_the_truth_once),
         TEST(a_listing_of_what_is_known_tells_nothing),

@@ -17,7 +17,7 @@ is_complete() {
 }
 
 lists_every_file() {
-  grep -lE '\b(_|N_)\("' src/*.c src/*/*.[ch] | LC_ALL=C sort | diff - po/POTFILES
+  grep -lE '\b(_|N_)\("' -r src --include='*.[ch]' | LC_ALL=C sort | diff - po/POTFILES
 }
 
 check "po/POTFILES names every file with messages" lists_every_file

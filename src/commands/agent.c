@@ -2,9 +2,9 @@
 /* agent: asks the agent inside of a guest. */
 #include "hv/agent.h"
 
-#include "commands/agent-exec.h"
-#include "core/interrupt.h"
-#include "core/suggest.h"
+#include "base/interrupt.h"
+#include "base/suggest.h"
+#include "cli/agent-exec.h"
 #include "hv/guest.h"
 
 static const QvSetting options[] = {
@@ -71,7 +71,7 @@ static const QvColumn users_columns[] = {
 };
 
 static void
-set_number(QvRecords *records, const char *key, gint64 number)
+set_agent_number(QvRecords *records, const char *key, gint64 number)
 {
     g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, number);
 
@@ -99,12 +99,12 @@ ping(QvCall *call, QvGuest *guest, guint timeout, GError **error)
     qv_records_add(records);
     qv_records_set(records, "name", qv_guest_name(guest));
     qv_records_set(records, "answers", "yes");
-    set_number(records, "milliseconds", (g_get_monotonic_time() - start) / 1000);
+    set_agent_number(records, "milliseconds", (g_get_monotonic_time() - start) / 1000);
     return qv_records_print_one(records, &call->output, error);
 }
 
 static gboolean
-info(QvCall *call, QvGuest *guest, guint timeout, GError **error)
+print_agent_info(QvCall *call, QvGuest *guest, guint timeout, GError **error)
 {
     g_autoptr(QvRecords) records = qv_records_new(info_columns);
     g_autoptr(GPtrArray) facts = qv_agent_info(guest, FALSE, timeout, error);
@@ -132,7 +132,7 @@ ip(QvCall *call, QvGuest *guest, guint timeout, GError **error)
         qv_records_set(records, "mac", address->mac);
         qv_records_set(records, "type", address->type);
         qv_records_set(records, "address", address->address);
-        set_number(records, "prefix", address->prefix);
+        set_agent_number(records, "prefix", address->prefix);
         qv_records_set(records, "source", address->source);
     }
     return addresses != NULL && qv_records_print(records, &call->output, error);
@@ -153,7 +153,7 @@ print_count(QvCall *call, int count, GError **error)
     if (count < 0)
         return FALSE;
     qv_records_add(records);
-    set_number(records, "filesystems", count);
+    set_agent_number(records, "filesystems", count);
     return qv_records_print_one(records, &call->output, error);
 }
 
@@ -182,7 +182,7 @@ clock_of(QvCall *call, QvGuest *guest, guint timeout, GError **error)
         return FALSE;
     qv_records_add(records);
     set_time(records, "time", now);
-    set_number(records, "ahead", (now - g_get_real_time()) / 1000);
+    set_agent_number(records, "ahead", (now - g_get_real_time()) / 1000);
     return qv_records_print_one(records, &call->output, error);
 }
 
@@ -226,13 +226,14 @@ static const struct {
     gboolean arguments; /* whether more may follow */
     gboolean (*run)(QvCall *call, QvGuest *guest, guint timeout, GError **error);
 } actions[] = {
-    {"ping", FALSE, ping},      {"info", FALSE, info},   {"ip", FALSE, ip},
-    {"fsfreeze", TRUE, freeze}, {"fsthaw", TRUE, thaw},  {"time", FALSE, clock_of},
-    {"users", FALSE, users},    {"exec", TRUE, execute},
+    {"ping", FALSE, ping},   {"info", FALSE, print_agent_info},
+    {"ip", FALSE, ip},       {"fsfreeze", TRUE, freeze},
+    {"fsthaw", TRUE, thaw},  {"time", FALSE, clock_of},
+    {"users", FALSE, users}, {"exec", TRUE, execute},
 };
 
 static gboolean
-unknown(const char *name, GError **error)
+fail_unknown_action(const char *name, GError **error)
 {
     const char *names[G_N_ELEMENTS(actions) + 1] = {NULL};
 
@@ -245,7 +246,7 @@ unknown(const char *name, GError **error)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_agent(QvCall *call, GError **error)
 {
     const char *name = call->arguments[1];
     g_autoptr(QvGuest) guest = NULL;
@@ -254,7 +255,7 @@ run(QvCall *call, GError **error)
     while (i < G_N_ELEMENTS(actions) && !g_str_equal(actions[i].name, name))
         i++;
     if (i == G_N_ELEMENTS(actions))
-        return unknown(name, error);
+        return fail_unknown_action(name, error);
     if (!actions[i].arguments && call->arguments[2] != NULL)
         return qv_fail(error, QV_ERROR_USAGE, _("agent: '%.64s' is one argument too many"),
                        call->arguments[2]);
@@ -278,5 +279,5 @@ const QvCommand qv_cmd_agent = {
     .flags = QV_CONNECTS,
     .options = options,
     .columns = no_columns,
-    .run = run,
+    .run = run_agent,
 };

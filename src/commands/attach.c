@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* attach: adds devices to a guest, as define would have made them. */
-#include "commands/addition.h"
-#include "commands/where.h"
-#include "core/interrupt.h"
-#include "core/stage.h"
+#include "base/interrupt.h"
+#include "cli/draft-devices.h"
+#include "cli/scope.h"
 #include "hv/guest.h"
+#include "model/stage.h"
 
 static const QvSetting options[] = {QV_WHERE_OPTIONS, {.name = NULL}};
 
@@ -34,7 +34,7 @@ attach_all(QvGuest *guest, xmlDoc *domain, QvWhere where, QvUndo *undo, GError *
 }
 
 static gboolean
-attach(QvDraft *draft, QvGuest *guest, QvWhere where, GError **error)
+attach_draft(QvDraft *draft, QvGuest *guest, QvWhere where, GError **error)
 {
     g_autoptr(QvUndo) undo = qv_undo_new();
     g_autoptr(xmlDoc) domain = qv_draft_devices(draft, error);
@@ -57,7 +57,7 @@ attach(QvDraft *draft, QvGuest *guest, QvWhere where, GError **error)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_attach(QvCall *call, GError **error)
 {
     g_autoptr(QvGuest) guest = qv_call_guest(call, call->arguments[0], error);
     g_autoptr(xmlDoc) domain = NULL;
@@ -69,7 +69,7 @@ run(QvCall *call, GError **error)
     qv_interrupt_catch();
     domain = qv_where_xml(guest, where, error);
     draft = domain ? qv_addition_new(call, guest, domain, qv_xml_root(call->request), error) : NULL;
-    return draft != NULL && attach(draft, guest, where, error);
+    return draft != NULL && attach_draft(draft, guest, where, error);
 }
 
 const QvCommand qv_cmd_attach = {
@@ -82,5 +82,5 @@ const QvCommand qv_cmd_attach = {
                   "Example:\n  qvirt attach w10 --disk 100G --network bridge=br0"),
     .flags = QV_CONNECTS | QV_DEVICES,
     .options = options,
-    .run = run,
+    .run = run_attach,
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* autostart: which guests start with the host. */
-#include "commands/command.h"
+#include "cli/command.h"
 #include "hv/guest.h"
-#include "hv/steer.h"
+#include "hv/power.h"
 
 static const QvSetting options[] = {
     {.name = "off", .parse = qv_value_text, .help = N_("they do not start with the host")},
@@ -30,7 +30,7 @@ autostart(QvCall *call, QvGuest *guest, GError **error)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_autostart(QvCall *call, GError **error)
 {
     return qv_call_each(call, autostart, error);
 }
@@ -43,5 +43,5 @@ const QvCommand qv_cmd_autostart = {
     .summary = N_("have guests start with the host"),
     .flags = QV_CONNECTS | QV_GUESTS,
     .options = options,
-    .run = run,
+    .run = run_autostart,
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* batch: runs the commands of a file on one connection, as the test driver needs it. */
-#include "commands/command.h"
+#include "cli/command.h"
 
 /* Prints what the shell would show: the command, its output, and its status where it failed. */
 static void
@@ -18,7 +18,7 @@ run_line(QvCall *call, const char *line)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_batch(QvCall *call, GError **error)
 {
     g_autofree char *text = NULL;
     g_auto(GStrv) lines = NULL;
@@ -39,5 +39,5 @@ const QvCommand qv_cmd_batch = {
     .most = 1,
     .summary = N_("run the commands of a file on one connection, and show each"),
     .flags = QV_HIDDEN | QV_CONNECTS,
-    .run = run,
+    .run = run_batch,
 };

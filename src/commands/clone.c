@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* clone: makes a guest like another, with disks of its own. */
-#include "commands/snapshot.h"
-#include "core/interrupt.h"
-#include "core/stage.h"
-#include "hv/chain.h"
+#include "base/interrupt.h"
+#include "cli/snapshots.h"
+#include "hv/backing-chain.h"
 #include "hv/guest.h"
 #include "hv/storage.h"
+#include "model/stage.h"
 
 static const QvSetting options[] = {
     {.name = "linked",
@@ -39,7 +39,7 @@ typedef struct {
 } Clone;
 
 static gboolean
-check_disks(Clone *clone, GError **error)
+check_clone_disks(Clone *clone, GError **error)
 {
     xmlNode *n = qv_xml_child(qv_xml_root(clone->images), "disk");
 
@@ -80,12 +80,12 @@ check_origin(Clone *clone, GError **error)
                          "on them; delete them first, or clone it without --linked"),
                        state->name);
     clone->images = qv_chain_of_guest(guest, FALSE, error);
-    return clone->images != NULL && check_disks(clone, error);
+    return clone->images != NULL && check_clone_disks(clone, error);
 }
 
 /* The new disk, with the old images whose place it takes. */
 static void
-add_disk(Clone *clone, xmlNode *disk, const char *path, const char *format)
+add_clone_disk(Clone *clone, xmlNode *disk, const char *path, const char *format)
 {
     g_autofree char *target = qv_xml_get(disk, "dev");
     g_autofree char *at = qv_xml_get(disk, "path");
@@ -115,7 +115,7 @@ copy_disk(Clone *clone, xmlNode *disk, GError **error)
                                  : NULL;
 
     if (copy != NULL)
-        add_disk(clone, disk, copy, format);
+        add_clone_disk(clone, disk, copy, format);
     return copy != NULL;
 }
 
@@ -129,8 +129,8 @@ length_of(Clone *clone, const char *path)
 }
 
 static char *
-make_overlay(Clone *clone, const char *stem, const char *path, const char *format, const char *pool,
-             GError **error)
+make_clone_overlay(Clone *clone, const char *stem, const char *path, const char *format,
+                   const char *pool, GError **error)
 {
     g_autofree char *name =
         qv_volume_name(clone->connection, path, pool, stem, "qcow2", clone->undo, error);
@@ -163,7 +163,7 @@ move_origin(Clone *clone, const char *target, const char *path, const char *form
 {
     g_autofree char *stem =
         g_strdup_printf("%s-%s.shared", qv_guest_name(clone->origin->guest), target);
-    char *overlay = make_overlay(clone, stem, path, format, NULL, error);
+    char *overlay = make_clone_overlay(clone, stem, path, format, NULL, error);
 
     if (overlay == NULL)
         return FALSE;
@@ -189,21 +189,21 @@ link_disk(Clone *clone, xmlNode *disk, GError **error)
     /* The second clone of an original that was not started since the first shares the same image.
      */
     if (below != NULL && *below != '\0') {
-        overlay = make_overlay(clone, clone->name, below, below_format, clone->pool, error);
+        overlay = make_clone_overlay(clone, clone->name, below, below_format, clone->pool, error);
         if (overlay == NULL)
             return FALSE;
         if (is_unwritten(clone, path, overlay)) {
-            add_disk(clone, disk, overlay, "qcow2");
+            add_clone_disk(clone, disk, overlay, "qcow2");
             return TRUE;
         }
         if (!qv_volume_delete(clone->connection, overlay, error))
             return FALSE;
         g_clear_pointer(&overlay, g_free);
     }
-    overlay = make_overlay(clone, clone->name, path, format, clone->pool, error);
+    overlay = make_clone_overlay(clone, clone->name, path, format, clone->pool, error);
     if (overlay == NULL || !move_origin(clone, target, path, format, error))
         return FALSE;
-    add_disk(clone, disk, overlay, "qcow2");
+    add_clone_disk(clone, disk, overlay, "qcow2");
     return TRUE;
 }
 
@@ -292,7 +292,7 @@ reseat_origin(Clone *clone, GError **error)
 }
 
 static gboolean
-make(Clone *clone, GError **error)
+make_clone(Clone *clone, GError **error)
 {
     g_autoptr(xmlDoc) old = qv_guest_whole_xml(clone->origin->guest, error);
     g_autoptr(xmlDoc) domain = NULL;
@@ -315,7 +315,7 @@ make(Clone *clone, GError **error)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_clone(QvCall *call, GError **error)
 {
     g_autoptr(xmlDoc) new = qv_xml_new("clone");
     g_autoptr(xmlDoc) seat = qv_xml_new("reseat");
@@ -342,7 +342,7 @@ run(QvCall *call, GError **error)
                    .made_for_origin = made_for_origin,
                    .undo = undo};
     qv_interrupt_catch();
-    made_it = check_origin(&clone, error) && make(&clone, error);
+    made_it = check_origin(&clone, error) && make_clone(&clone, error);
     g_clear_pointer(&clone.images, xmlFreeDoc);
     if (!made_it)
         return FALSE;
@@ -362,5 +362,5 @@ const QvCommand qv_cmd_clone = {
            "CD images and\ndisks that are only read are shared. UEFI variables are copied."),
     .flags = QV_CONNECTS | QV_JOBS,
     .options = options,
-    .run = run,
+    .run = run_clone,
 };

@@ -9,13 +9,13 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "commands/command.h"
-#include "core/interrupt.h"
-#include "core/stage.h"
-#include "core/terminal.h"
-#include "hv/event.h"
+#include "base/interrupt.h"
+#include "base/terminal.h"
+#include "cli/command.h"
+#include "hv/event/guest-watch.h"
+#include "hv/event/watch.h"
 #include "hv/guest.h"
-#include "hv/presence.h"
+#include "model/stage.h"
 
 #define SETTLE 300         /* milliseconds between two looks at why a console ended */
 #define GRACE 30000        /* milliseconds until a guest that ends is known to have ended */
@@ -75,7 +75,7 @@ typedef struct {
 } Session;
 
 /* A line about the session, at a terminal that may be raw. */
-static void G_GNUC_PRINTF(2, 3) note(Session *session, const char *format, ...)
+static void G_GNUC_PRINTF(2, 3) print_session_note(Session *session, const char *format, ...)
 {
     va_list arguments;
 
@@ -87,7 +87,7 @@ static void G_GNUC_PRINTF(2, 3) note(Session *session, const char *format, ...)
 }
 
 static void
-quit(Session *session)
+quit_console_loop(Session *session)
 {
     g_main_loop_quit(session->loop);
 }
@@ -105,7 +105,7 @@ on_data(const char *bytes, gsize n, gpointer data)
             if (session->error == NULL)
                 qv_fail(&session->error, QV_ERROR_FAILED, _("cannot write the output: %s"),
                         g_strerror(errno));
-            quit(session);
+            quit_console_loop(session);
             return;
         }
         bytes += written;
@@ -128,7 +128,7 @@ type_size(Session *session)
 
 /* The alias of the serial port that --device means. */
 static char *
-choose(Session *session, GError **error)
+choose_serial_port(Session *session, GError **error)
 {
     g_autoptr(xmlDoc) domain = qv_guest_live_xml(session->guest, error);
     g_autoptr(xmlDoc) consoles = domain ? qv_stage("consoles", domain, error) : NULL;
@@ -158,14 +158,14 @@ choose(Session *session, GError **error)
     return NULL;
 }
 
-static gboolean settle(gpointer data);
+static gboolean settle_console(gpointer data);
 
 static void
 settle_in(Session *session, guint milliseconds)
 {
     if (session->timer != 0)
         g_source_remove(session->timer);
-    session->timer = g_timeout_add(milliseconds, settle, session);
+    session->timer = g_timeout_add(milliseconds, settle_console, session);
 }
 
 static void
@@ -186,7 +186,7 @@ tell_reboot(Session *session)
     gint64 now = g_get_monotonic_time();
 
     if (now - session->rebooted > AGAIN * G_TIME_SPAN_SECOND)
-        note(session, _("guest '%s' reboots"), session->name);
+        print_session_note(session, _("guest '%s' reboots"), session->name);
     session->rebooted = now;
 }
 
@@ -207,9 +207,9 @@ on_change(QvChange change, gpointer data)
 static const QvConsoleEvents events = {on_data, on_end};
 
 static gboolean
-attach(Session *session, int id, GError **error)
+attach_console(Session *session, int id, GError **error)
 {
-    g_autofree char *device = choose(session, error);
+    g_autofree char *device = choose_serial_port(session, error);
 
     if (device == NULL)
         return FALSE;
@@ -220,16 +220,16 @@ attach(Session *session, int id, GError **error)
     session->id = id;
     session->ended = session->told = FALSE;
     if (session->terminal != NULL && session->escape >= 0)
-        note(session, _("at %s of guest '%s'; ^%c leaves"), device, session->name,
-             session->escape ^ 0x40);
+        print_session_note(session, _("at %s of guest '%s'; ^%c leaves"), device, session->name,
+                           session->escape ^ 0x40);
     else if (session->terminal != NULL)
-        note(session, _("at %s of guest '%s'"), device, session->name);
+        print_session_note(session, _("at %s of guest '%s'"), device, session->name);
     type_size(session);
     return TRUE;
 }
 
 static void
-detach(Session *session)
+detach_console(Session *session)
 {
     g_clear_pointer(&session->console, qv_console_close);
     session->ended = FALSE;
@@ -238,7 +238,7 @@ detach(Session *session)
 static void
 let_go(Session *session)
 {
-    detach(session);
+    detach_console(session);
     g_clear_pointer(&session->presence, qv_presence_end);
     g_clear_pointer(&session->guest, qv_guest_unref);
     g_clear_pointer(&session->own, qv_disconnect);
@@ -247,7 +247,7 @@ let_go(Session *session)
 
 /* Takes @guest over, which may be NULL with @error. */
 static gboolean
-watch(Session *session, QvGuest *guest, GError **error)
+watch_session_guest(Session *session, QvGuest *guest, GError **error)
 {
     session->guest = guest;
     session->presence = guest ? qv_presence_watch(guest, on_change, session, error) : NULL;
@@ -260,28 +260,28 @@ find_again(Session *session)
 {
     session->own = qv_connect(session->uri, NULL);
     return session->own != NULL &&
-           watch(session, qv_guest_find(session->own, session->uuid, NULL), NULL);
+           watch_session_guest(session, qv_guest_find(session->own, session->uuid, NULL), NULL);
 }
 
 /* Tells once of what the session waits for. */
 static void
-tell(Session *session, const char *text)
+tell_session_once(Session *session, const char *text)
 {
     if (!session->told)
-        note(session, "%s", text);
+        print_session_note(session, "%s", text);
     session->told = TRUE;
 }
 
 static void
-is_lost(Session *session)
+handle_daemon_lost(Session *session)
 {
     let_go(session);
     if (!session->reconnect) {
         qv_fail(&session->error, QV_ERROR_CONNECT, _("the connection is lost: the daemon is gone"));
-        quit(session);
+        quit_console_loop(session);
         return;
     }
-    tell(session, _("the connection is lost; waiting for the daemon"));
+    tell_session_once(session, _("the connection is lost; waiting for the daemon"));
     settle_in(session, RETRY);
 }
 
@@ -292,21 +292,21 @@ is_off(Session *session)
         g_strdup_printf(_("guest '%s' is off; waiting for its start"), session->name);
 
     if (session->reconnect || (session->wait && session->console == NULL)) {
-        detach(session);
-        tell(session, waiting);
+        detach_console(session);
+        tell_session_once(session, waiting);
         return;
     }
     if (session->console != NULL)
-        note(session, _("guest '%s' is off"), session->name);
+        print_session_note(session, _("guest '%s' is off"), session->name);
     else if (session->error == NULL)
         qv_fail(&session->error, QV_ERROR_FAILED,
                 _("guest '%s' is off; 'qvirt start %s' starts it, --wait waits for its start"),
                 session->name, session->name);
-    quit(session);
+    quit_console_loop(session);
 }
 
 static void
-is_on(Session *session, int id)
+handle_guest_on(Session *session, int id)
 {
     if (session->console != NULL && session->id == id && !session->ended)
         return;
@@ -321,19 +321,19 @@ is_on(Session *session, int id)
         qv_fail(&session->error, QV_ERROR_FAILED, _("the console of guest '%s' was closed%s"),
                 session->name, session->aborted ? _(": somebody else took it over") : "");
     else if (session->console != NULL && !session->reconnect)
-        note(session, _("guest '%s' was off"), session->name);
+        print_session_note(session, _("guest '%s' was off"), session->name);
     else {
-        detach(session);
-        if (attach(session, id, &session->error))
+        detach_console(session);
+        if (attach_console(session, id, &session->error))
             return;
     }
-    quit(session);
+    quit_console_loop(session);
 }
 
 /* Asks anew for the guest, as an object of libvirt keeps the id that the guest had when it was
    found. */
 static QvGuestState *
-look(Session *session)
+ask_guest_state(Session *session)
 {
     g_autoptr(QvGuest) guest =
         qv_guest_find(qv_guest_connection(session->guest), session->uuid, NULL);
@@ -343,7 +343,7 @@ look(Session *session)
 
 /* Looks at how things are, and does what follows, whatever event called for it. */
 static gboolean
-settle(gpointer data)
+settle_console(gpointer data)
 {
     Session *session = data;
     g_autoptr(QvGuestState) state = NULL;
@@ -352,7 +352,7 @@ settle(gpointer data)
     if (session->error != NULL)
         return G_SOURCE_REMOVE;
     if (session->lost) {
-        is_lost(session);
+        handle_daemon_lost(session);
         return G_SOURCE_REMOVE;
     }
     if (session->guest == NULL && !find_again(session)) {
@@ -360,13 +360,13 @@ settle(gpointer data)
         settle_in(session, RETRY);
         return G_SOURCE_REMOVE;
     }
-    state = look(session);
+    state = ask_guest_state(session);
     if (state == NULL && !session->went)
-        is_lost(session);
+        handle_daemon_lost(session);
     else if (state == NULL || qv_guest_is_off(state))
         is_off(session);
     else
-        is_on(session, state->id);
+        handle_guest_on(session, state->id);
     return G_SOURCE_REMOVE;
 }
 
@@ -385,14 +385,14 @@ drain(gpointer data)
         qv_fail(&session->error, QV_ERROR_TIMEOUT,
                 _("guest '%s' did not take the last %zu bytes of the input"), session->name,
                 pending);
-    quit(session);
+    quit_console_loop(session);
     return G_SOURCE_REMOVE;
 }
 
 static gboolean on_input(int descriptor, GIOCondition condition, gpointer data);
 
 static gboolean
-resume(gpointer data)
+resume_input(gpointer data)
 {
     g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP, on_input, data);
     return G_SOURCE_REMOVE;
@@ -409,7 +409,7 @@ on_input(int descriptor, GIOCondition condition G_GNUC_UNUSED, gpointer data)
 
     /* A pipe can wait until the guest is there and takes more; people want to leave even then. */
     if (busy && session->terminal == NULL) {
-        g_timeout_add(TICK, resume, session);
+        g_timeout_add(TICK, resume_input, session);
         return G_SOURCE_REMOVE;
     }
     n = read(descriptor, bytes, sizeof bytes);
@@ -424,23 +424,23 @@ on_input(int descriptor, GIOCondition condition G_GNUC_UNUSED, gpointer data)
     if (!busy)
         qv_console_send(session->console, bytes, escape ? (gsize)(escape - bytes) : (gsize)n);
     if (escape != NULL)
-        quit(session);
+        quit_console_loop(session);
     return escape ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
 static gboolean
-on_signal(int descriptor G_GNUC_UNUSED, GIOCondition condition G_GNUC_UNUSED, gpointer data)
+on_console_signal(int descriptor G_GNUC_UNUSED, GIOCondition condition G_GNUC_UNUSED, gpointer data)
 {
     Session *session = data;
 
     if (session->error == NULL)
         qv_interrupt_check(&session->error);
-    quit(session);
+    quit_console_loop(session);
     return G_SOURCE_REMOVE;
 }
 
 static gboolean
-on_resize(gpointer data)
+on_console_resize(gpointer data)
 {
     type_size(data);
     return G_SOURCE_CONTINUE;
@@ -450,9 +450,9 @@ static void
 run_loop(Session *session)
 {
     qv_interrupt_catch();
-    g_unix_fd_add(qv_interrupt_descriptor(), G_IO_IN, on_signal, session);
-    g_unix_signal_add(SIGWINCH, on_resize, session);
-    resume(session);
+    g_unix_fd_add(qv_interrupt_descriptor(), G_IO_IN, on_console_signal, session);
+    g_unix_signal_add(SIGWINCH, on_console_resize, session);
+    resume_input(session);
     settle_in(session, 0);
     g_main_loop_run(session->loop);
     while (g_source_remove_by_user_data(session))
@@ -470,12 +470,13 @@ escape_of(QvCall *call)
 }
 
 static gboolean
-start(Session *session, GError **error)
+start_session(Session *session, GError **error)
 {
     g_autoptr(QvGuestState) state = NULL;
 
     if (!qv_event_prepare(error) ||
-        !watch(session, qv_call_guest(session->call, session->call->arguments[0], error), error))
+        !watch_session_guest(
+            session, qv_call_guest(session->call, session->call->arguments[0], error), error))
         return FALSE;
     state = qv_guest_state(session->guest, error);
     if (state == NULL)
@@ -493,7 +494,7 @@ start(Session *session, GError **error)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_console(QvCall *call, GError **error)
 {
     Session session = {
         .call = call,
@@ -507,7 +508,7 @@ run(QvCall *call, GError **error)
     gboolean done;
 
     session.loop = g_main_loop_new(NULL, FALSE);
-    done = start(&session, error);
+    done = start_session(&session, error);
     let_go(&session);
     if (session.terminal != NULL) {
         qv_terminal_restore(session.terminal);
@@ -535,5 +536,5 @@ const QvCommand qv_cmd_console = {
            "input."),
     .flags = QV_CONNECTS,
     .options = options,
-    .run = run,
+    .run = run_console,
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* define: makes a guest from a preset, wholly or not at all. */
-#include "commands/draft.h"
-#include "core/interrupt.h"
+#include "base/interrupt.h"
+#include "cli/draft.h"
 #include "hv/guest.h"
 
 static const QvSetting options[] = {
@@ -37,7 +37,7 @@ check_name_is_free(QvDraft *draft, const char *name, GError **error)
 }
 
 static gboolean
-make(QvCall *call, QvDraft *draft, const char *name, GError **error)
+make_new_guest(QvCall *call, QvDraft *draft, const char *name, GError **error)
 {
     g_autoptr(QvUndo) undo = qv_undo_new();
     g_autoptr(xmlDoc) domain = qv_draft_domain(draft, error);
@@ -64,7 +64,7 @@ make(QvCall *call, QvDraft *draft, const char *name, GError **error)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_define(QvCall *call, GError **error)
 {
     xmlNode *request = qv_xml_root(call->request);
     gboolean dry = qv_call_has(call, "dry-run");
@@ -84,7 +84,7 @@ run(QvCall *call, GError **error)
     if (draft == NULL || !qv_draft_plan(draft, TRUE, error))
         return FALSE;
     qv_draft_notes(draft);
-    return dry ? print_domain(draft, error) : make(call, draft, name, error);
+    return dry ? print_domain(draft, error) : make_new_guest(call, draft, name, error);
 }
 
 const QvCommand qv_cmd_define = {
@@ -96,5 +96,5 @@ const QvCommand qv_cmd_define = {
                   "--cdrom win10.iso"),
     .flags = QV_CONNECTS | QV_SETTINGS,
     .options = options,
-    .run = run,
+    .run = run_define,
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* delete: removes guests with all that belongs to them. */
-#include "commands/command.h"
-#include "hv/chain.h"
+#include "cli/command.h"
+#include "hv/backing-chain.h"
 #include "hv/guest.h"
 #include "hv/storage.h"
 
@@ -84,7 +84,7 @@ static gboolean delete (QvCall *call, QvGuest *guest, GError **error)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_delete(QvCall *call, GError **error)
 {
     QvConnection *connection = NULL;
     g_autoptr(QvChainUsers) users = NULL;
@@ -107,5 +107,5 @@ const QvCommand qv_cmd_delete = {
     .summary = N_("delete guests with their UEFI variables, TPM state and saved memory"),
     .flags = QV_CONNECTS | QV_GUESTS,
     .options = options,
-    .run = run,
+    .run = run_delete,
 };

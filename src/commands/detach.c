@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* detach: takes devices from a guest. */
-#include "commands/device.h"
-#include "commands/where.h"
-#include "core/interrupt.h"
-#include "core/stage.h"
-#include "hv/chain.h"
+#include "base/interrupt.h"
+#include "cli/scope.h"
+#include "hv/backing-chain.h"
+#include "hv/device-name.h"
 #include "hv/guest.h"
 #include "hv/storage.h"
+#include "model/stage.h"
 
 #define POLL 200 /* milliseconds between two looks at what the guest has */
 
@@ -48,8 +48,8 @@ wait_until_gone(QvGuest *guest, const char *id, guint seconds, GError **error)
 
 /* Finds the device in one of the two; where both are changed, one of them may not have it. */
 static gboolean
-find(QvGuest *guest, QvWhere where, QvWhere wanted, const char *word, QvDevice **device,
-     GError **error)
+find_detach_device(QvGuest *guest, QvWhere where, QvWhere wanted, const char *word,
+                   QvDevice **device, GError **error)
 {
     g_autoptr(GError) none = NULL;
 
@@ -101,7 +101,7 @@ check_storage(QvCall *call, QvGuest *guest, const QvDevice *device, gboolean own
 }
 
 static gboolean
-forget(QvGuest *guest, const char *path, QvWhere where, GError **error)
+forget_record(QvGuest *guest, const char *path, QvWhere where, GError **error)
 {
     g_autoptr(xmlDoc) domain = qv_where_xml(guest, where, error);
     g_autoptr(xmlDoc) in = qv_xml_new("record");
@@ -117,7 +117,8 @@ forget(QvGuest *guest, const char *path, QvWhere where, GError **error)
 }
 
 static gboolean
-take(QvCall *call, QvGuest *guest, const QvDevice *live, const QvDevice *config, GError **error)
+take_device_out(QvCall *call, QvGuest *guest, const QvDevice *live, const QvDevice *config,
+                GError **error)
 {
     if (live != NULL &&
         (!qv_device_detach(guest, live->element, QV_LIVE, error) ||
@@ -127,24 +128,24 @@ take(QvCall *call, QvGuest *guest, const QvDevice *live, const QvDevice *config,
 }
 
 static gboolean
-detach(QvCall *call, QvGuest *guest, QvWhere where, GError **error)
+detach_device(QvCall *call, QvGuest *guest, QvWhere where, GError **error)
 {
     const char *word = call->arguments[1];
     g_autoptr(QvDevice) live = NULL, config = NULL;
 
-    if (!find(guest, where, QV_LIVE, word, &live, error) ||
-        !find(guest, where, QV_CONFIG, live ? live->id : word, &config, error))
+    if (!find_detach_device(guest, where, QV_LIVE, word, &live, error) ||
+        !find_detach_device(guest, where, QV_CONFIG, live ? live->id : word, &config, error))
         return FALSE;
     const QvDevice *device = config ? config : live;
     if (device == NULL)
-        return find(guest, QV_CONFIG, QV_CONFIG, word, &config, error);
+        return find_detach_device(guest, QV_CONFIG, QV_CONFIG, word, &config, error);
     g_autoptr(xmlDoc) images = qv_chain_rest(guest);
     xmlNode *root = qv_xml_root(images);
     gboolean own = *device->source != '\0' && is_own(guest, root, device->source);
     if (qv_call_has(call, "storage") && !check_storage(call, guest, device, own, root, error))
         return FALSE;
-    if (!take(call, guest, live, config, error) ||
-        (own && !forget(guest, device->source, where, error)))
+    if (!take_device_out(call, guest, live, config, error) ||
+        (own && !forget_record(guest, device->source, where, error)))
         return FALSE;
     qv_say(where & QV_LIVE ? _("guest '%s' has no %s '%s' any more")
                            : _("guest '%s' has no %s '%s' from its next start on"),
@@ -156,14 +157,14 @@ detach(QvCall *call, QvGuest *guest, QvWhere where, GError **error)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_detach(QvCall *call, GError **error)
 {
     g_autoptr(QvGuest) guest = qv_call_guest(call, call->arguments[0], error);
     QvWhere where;
 
     qv_interrupt_catch();
     return guest != NULL && qv_where(call, guest, &where, error) &&
-           detach(call, guest, where, error);
+           detach_device(call, guest, where, error);
 }
 
 const QvCommand qv_cmd_detach = {
@@ -176,5 +177,5 @@ const QvCommand qv_cmd_detach = {
                   "device\nof the host as VENDOR:PRODUCT or BUS.DEVICE, or any alias."),
     .flags = QV_CONNECTS,
     .options = options,
-    .run = run,
+    .run = run_detach,
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* explain: says why each choice in a guest was made. */
-#include "commands/draft.h"
-#include "core/stage.h"
+#include "cli/draft.h"
 #include "hv/guest.h"
+#include "model/stage.h"
 
 static const QvColumn columns[] = {
     {"path", N_("PATH"), N_("the element or attribute, below <domain>"), QV_TEXT, FALSE, FALSE},
@@ -57,7 +57,7 @@ add_leaf(QvRecords *records, xmlNode *leaf)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_explain(QvCall *call, GError **error)
 {
     g_autoptr(QvRecords) records = qv_records_new(columns);
     xmlNode *request = qv_xml_root(call->request);
@@ -90,5 +90,5 @@ const QvCommand qv_cmd_explain = {
     .flags = QV_CONNECTS | QV_SETTINGS,
     .options = options,
     .columns = columns,
-    .run = run,
+    .run = run_explain,
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* facts: records what this host can do, or names it for one preset. */
-#include "commands/draft.h"
+#include "cli/draft.h"
 #include "hv/host.h"
 
 static const QvColumn columns[] = {
@@ -95,7 +95,7 @@ print_record(QvCall *call, GError **error)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_facts(QvCall *call, GError **error)
 {
     g_autofree char *preset = qv_call_get(call, "names");
 
@@ -110,5 +110,5 @@ const QvCommand qv_cmd_facts = {
     .flags = QV_CONNECTS,
     .options = options,
     .columns = columns,
-    .run = run,
+    .run = run_facts,
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* info: the outlines of one guest. */
-#include "commands/command.h"
-#include "core/stage.h"
+#include "cli/command.h"
 #include "hv/guest.h"
+#include "model/stage.h"
 
 /* What libvirt says of a guest comes first, then what xsl/info.xsl reads in its XML. */
 static const QvColumn columns[] = {
@@ -31,7 +31,7 @@ static const QvColumn columns[] = {
 };
 
 static void
-set_state(QvRecords *records, QvGuest *guest, const QvGuestState *state)
+set_info_state(QvRecords *records, QvGuest *guest, const QvGuestState *state)
 {
     gboolean autostart, persistent;
     g_autofree char *id = state->id < 0 ? NULL : g_strdup_printf("%d", state->id);
@@ -57,7 +57,7 @@ set_outlines(QvRecords *records, xmlNode *info)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_info(QvCall *call, GError **error)
 {
     g_autoptr(QvRecords) records = qv_records_new(columns);
     g_autoptr(QvGuest) guest = qv_call_guest(call, call->arguments[0], error);
@@ -68,7 +68,7 @@ run(QvCall *call, GError **error)
     if (info == NULL)
         return FALSE;
     qv_records_add(records);
-    set_state(records, guest, state);
+    set_info_state(records, guest, state);
     set_outlines(records, qv_xml_root(info));
     return qv_records_print_one(records, &call->output, error);
 }
@@ -81,5 +81,5 @@ const QvCommand qv_cmd_info = {
     .summary = N_("show what a guest is made of"),
     .flags = QV_CONNECTS,
     .columns = columns,
-    .run = run,
+    .run = run_info,
 };

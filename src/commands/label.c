@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* label: what a user calls guests by. */
-#include "core/label.h"
+#include "model/label.h"
 
-#include "commands/command.h"
-#include "core/stage.h"
+#include "cli/command.h"
 #include "hv/metadata.h"
+#include "model/stage.h"
 
 static const QvColumn columns[] = {
     {"name", N_("NAME"), N_("the guest"), QV_TEXT, FALSE, FALSE, 0},
@@ -85,7 +85,7 @@ change(QvCall *call, QvGuest *guest, GError **error)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_label(QvCall *call, GError **error)
 {
     guint n = count_guests(call->arguments);
     g_autoptr(QvRecords) records = qv_records_new(columns);
@@ -115,5 +115,5 @@ const QvCommand qv_cmd_label = {
                   "tier-\n  qvirt label web1"),
     .flags = QV_CONNECTS,
     .columns = columns,
-    .run = run,
+    .run = run_label,
 };

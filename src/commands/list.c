@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* list: shows the guests of one host or many, and their states. */
-#include "commands/filter.h"
-#include "core/label.h"
+#include "cli/filter.h"
 #include "hv/stats.h"
+#include "model/label.h"
 
 /* What a column needs is in the last field, see hv/detail.h for what that costs. */
 static const QvColumn columns[] = {
@@ -92,7 +92,7 @@ rows_free(gpointer data)
 
 /* Guests that run and do not answer; nobody is asked where none runs. */
 static GHashTable *
-find_hung(QvHost *host, GPtrArray *guests)
+find_hung_on_host(QvHost *host, GPtrArray *guests)
 {
     for (guint i = 0; i < guests->len; i++)
         if (!qv_guest_is_off(guests->pdata[i]))
@@ -101,7 +101,7 @@ find_hung(QvHost *host, GPtrArray *guests)
 }
 
 static gpointer
-ask(QvHost *host, gpointer data, GError **error)
+ask_list(QvHost *host, gpointer data, GError **error)
 {
     const Question *question = data;
     g_autoptr(GPtrArray) guests = question->wanted & QV_DETAIL_STATE
@@ -126,12 +126,12 @@ ask(QvHost *host, gpointer data, GError **error)
     rows = g_new0(Rows, 1);
     rows->guests = g_steal_pointer(&guests);
     rows->details = g_steal_pointer(&details);
-    rows->hung = find_hung(host, rows->guests);
+    rows->hung = find_hung_on_host(host, rows->guests);
     return rows;
 }
 
 static void
-set_number(QvRecords *records, const char *key, guint64 number)
+set_list_number(QvRecords *records, const char *key, guint64 number)
 {
     g_autofree char *text = g_strdup_printf("%" G_GUINT64_FORMAT, number);
 
@@ -139,11 +139,11 @@ set_number(QvRecords *records, const char *key, guint64 number)
 }
 
 static void
-set_state(QvRecords *records, const QvHost *host, const QvGuestState *state, gboolean hangs)
+set_list_state(QvRecords *records, const QvHost *host, const QvGuestState *state, gboolean hangs)
 {
     qv_records_set(records, "host", host->name);
     if (state->id >= 0)
-        set_number(records, "id", (guint64)state->id);
+        set_list_number(records, "id", (guint64)state->id);
     qv_records_set(records, "name", state->name);
     qv_records_set(records, "state", state->state);
     qv_records_set(records, "reason", state->reason);
@@ -162,11 +162,11 @@ set_detail(QvRecords *records, const QvDetail *detail, QvDetails wanted)
     if (wanted & QV_DETAIL_SAVED)
         qv_records_set(records, "managed-save", detail->saved ? "yes" : "no");
     if (wanted & QV_DETAIL_SNAPSHOTS)
-        set_number(records, "snapshots", detail->snapshots);
+        set_list_number(records, "snapshots", detail->snapshots);
     if (wanted & QV_DETAIL_INFO) {
-        set_number(records, "memory", detail->memory);
-        set_number(records, "vcpus", detail->vcpus);
-        set_number(records, "cpu-time", detail->cpu_time);
+        set_list_number(records, "memory", detail->memory);
+        set_list_number(records, "vcpus", detail->vcpus);
+        set_list_number(records, "cpu-time", detail->cpu_time);
     }
 }
 
@@ -206,7 +206,8 @@ add_tree(QvRecords *records, xmlNode *above, const char *only)
 }
 
 static void
-add_rows(QvRecords *records, const QvAnswer *answer, const Question *question, const char *only)
+add_guest_records(QvRecords *records, const QvAnswer *answer, const Question *question,
+                  const char *only)
 {
     const Rows *rows = answer->result;
 
@@ -215,7 +216,7 @@ add_rows(QvRecords *records, const QvAnswer *answer, const Question *question, c
         const QvGuestState *state = rows->guests->pdata[i];
         gboolean hangs = g_hash_table_contains(rows->hung, state->name);
         qv_records_add(records);
-        set_state(records, answer->host, state, hangs);
+        set_list_state(records, answer->host, state, hangs);
         if (hangs)
             qv_warn(_("guest '%s' hangs: its QEMU does not answer"), state->name);
         set_detail(records, detail, question->wanted);
@@ -262,7 +263,7 @@ choose_columns(QvCall *call, gboolean tree)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_list(QvCall *call, GError **error)
 {
     g_autoptr(QvRecords) records = qv_records_new(columns);
     g_autoptr(QvFilter) filter = qv_filter_new(call, error);
@@ -280,9 +281,9 @@ run(QvCall *call, GError **error)
     question.all = qv_call_has(call, "all") || !qv_filter_is_empty(filter);
     question.wanted =
         (needs & ~(guint)QV_DETAIL_TREE) | qv_filter_needs(filter) | (tree ? QV_DETAIL_TREE : 0);
-    g_autoptr(GPtrArray) answers = qv_call_on_hosts(call, ask, &question, rows_free);
+    g_autoptr(GPtrArray) answers = qv_call_on_hosts(call, ask_list, &question, rows_free);
     for (guint i = 0; i < answers->len; i++)
-        add_rows(records, answers->pdata[i], &question, only);
+        add_guest_records(records, answers->pdata[i], &question, only);
     qv_records_sort(records, sort);
     if (call->hosts->len == 1 && ((QvAnswer *)answers->pdata[0])->result == NULL)
         return qv_answers_check(answers, error);
@@ -302,5 +303,5 @@ const QvCommand qv_cmd_list = {
     .flags = QV_CONNECTS,
     .options = options,
     .columns = columns,
-    .run = run,
+    .run = run_list,
 };

@@ -1,221 +1,146 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* media: finds out what the disks and CD images of a draft are. */
-#include "commands/media.h"
+/* media: puts another medium into a guest's CD or floppy drive, or takes it out. */
+#include "cli/draft-devices.h"
+#include "cli/scope.h"
+#include "hv/guest.h"
+#include "model/stage.h"
 
-#include <unistd.h>
+static const QvSetting options[] = {
+    QV_WHERE_OPTIONS,
+    {.name = "eject", .parse = qv_value_text, .help = N_("take the medium out")},
+    {.name = "force",
+     .letter = 'f',
+     .parse = qv_value_text,
+     .help = N_("even if the guest has locked the drive")},
+    {.name = NULL},
+};
 
-#include "core/image.h"
-#include "core/path.h"
-#include "hv/storage.h"
-
-/* The host's record has the directory of the pool "default"; others are asked for. */
-static char *
-pool_directory(QvDraft *draft, const char *pool)
+/* <drives>, each as it will be. */
+static xmlDoc *
+new_drives(QvCall *call, QvGuest *guest, xmlDoc *domain, const char *medium, GError **error)
 {
-    xmlNode *n = qv_xml_child(qv_xml_root(draft->host), "directory");
+    g_autoptr(xmlDoc) in = qv_xml_new("medium");
+    g_autoptr(xmlDoc) settings = qv_xml_new("request");
+    g_autoptr(QvDraft) draft = NULL;
+    g_autoptr(xmlDoc) made = NULL;
 
-    if (draft->connection != NULL && !g_str_equal(pool, "default"))
-        return qv_pool_directory(draft->connection, pool);
-    while (n != NULL && !qv_xml_is(n, "name", "images"))
-        n = qv_xml_next(n, "directory");
-    g_autoptr(xmlChar) path = n ? xmlNodeGetContent(n) : NULL;
-    return g_strdup(path ? (const char *)path : "/var/lib/libvirt/images");
-}
-
-static gboolean
-is_local(QvDraft *draft)
-{
-    return draft->connection != NULL && qv_connection_is_local(draft->connection);
-}
-
-/* A guest that is there has volumes of its own. */
-static char *
-next_volume_name(QvDraft *draft, const char *pool, const char *guest, const char *suffix)
-{
-    for (guint n = draft->volumes->len + 2;; n++) {
-        g_autofree char *name = g_strdup_printf("%s-%u.%s", guest, n, suffix);
-        if (!qv_volume_is_there(draft->connection, pool, name))
-            return g_steal_pointer(&name);
-    }
-}
-
-/* The disk's file is called as the guest, the second one with "-2" behind it. */
-static char *
-volume_name(QvDraft *draft, xmlNode *setting, const char *pool, const char *guest,
-            const char *suffix)
-{
-    if (draft->guest != NULL)
-        return next_volume_name(draft, pool, guest, suffix);
-    if (qv_xml_is(setting, "name", "stage"))
-        return g_strdup_printf("%s-helper.%s", guest, suffix);
-    if (draft->volumes->len > 0)
-        return g_strdup_printf("%s-%u.%s", guest, draft->volumes->len + 1, suffix);
-    return g_strdup_printf("%s.%s", guest, suffix);
-}
-
-static gboolean
-plan_volume(QvDraft *draft, xmlNode *setting, guint64 bytes, GError **error)
-{
-    xmlNode *request = qv_build_request(draft->build);
-    g_autofree char *guest = qv_setting_get(request, "name");
-    g_autofree char *asked = qv_setting_get(request, "pool");
-    g_autofree char *wanted = qv_setting_get(request, "image");
-    const char *pool = asked ? asked : "default";
-    const char *image = wanted ? wanted : "thin";
-    const char *suffix = g_str_equal(image, "raw") ? "raw" : "qcow2";
-    g_autofree char *size = g_strdup_printf("%" G_GUINT64_FORMAT, bytes);
-    g_autofree char *name = volume_name(draft, setting, pool, guest, suffix);
-    g_autofree char *directory = pool_directory(draft, pool);
-    g_autofree char *path = g_build_filename(directory, name, NULL);
-    xmlDoc *made = qv_volume_plan(name, size, image, error);
-
+    qv_xml_graft(qv_xml_root(in), qv_xml_root(domain));
+    if (medium == NULL)
+        return qv_stage("medium", in, error);
+    if (!qv_setting_add(qv_xml_root(settings), qv_setting_find(qv_settings, "cdrom"), medium,
+                        error))
+        return NULL;
+    draft = qv_addition_new(call, guest, domain, qv_xml_root(settings), error);
+    made = draft ? qv_draft_devices(draft, error) : NULL;
     if (made == NULL)
-        return FALSE;
-    g_ptr_array_add(draft->volumes, made);
-    qv_xml_graft(setting, qv_xml_child(qv_xml_root(made), "volume"));
-    qv_xml_set(qv_xml_add(setting, "made"), "path", path);
-    qv_xml_set(setting, "path", path);
-    if (is_local(draft) && g_file_test(directory, G_FILE_TEST_IS_DIR))
-        qv_xml_set(setting, "direct", qv_image_direct(directory) ? "yes" : "no");
-    return TRUE;
+        return NULL;
+    qv_xml_graft(qv_xml_root(in), qv_xml_child(qv_xml_root(made), NULL));
+    return qv_stage("medium", in, error);
 }
 
-/* libvirt hands the image itself to QEMU's user, but not the directories on the way to it. */
-static gboolean
-check_readable(QvDraft *draft, const char *path, GError **error)
+/* The drive that was named, or the only one. */
+static xmlNode *
+choose_drive(xmlDoc *drives, QvGuest *guest, const char *word, GError **error)
 {
-    xmlNode *device = qv_xml_child(qv_xml_root(draft->host), "device");
-    g_autofree char *uid = qv_xml_get(device, "uid");
-    g_autofree char *gid = qv_xml_get(device, "gid");
-    g_autofree char *user = qv_xml_get(device, "user");
-    g_autofree char *denied = NULL;
+    xmlNode *first = qv_xml_child(qv_xml_root(drives), "drive");
+    g_autoptr(GString) names = g_string_new(NULL);
 
-    if (uid == NULL)
-        return TRUE;
-    uid_t u = (uid_t)g_ascii_strtoull(uid, NULL, 10);
-    denied = qv_path_denied(path, u, (gid_t)g_ascii_strtoull(gid, NULL, 10), R_OK);
-    if (denied == NULL || (g_str_equal(denied, path) && u != geteuid()))
-        return TRUE;
-    return qv_fail(error, QV_ERROR_USAGE,
-                   _("'%s': QEMU's user '%s' may not enter or read '%s'; move the file to %s, or "
-                     "let the user in with 'chmod o+x'"),
-                   path, user, denied, "/var/lib/libvirt/images");
+    if (word == NULL && first != NULL && qv_xml_next(first, "drive") == NULL)
+        return first;
+    for (xmlNode *n = first; n != NULL; n = qv_xml_next(n, "drive")) {
+        g_autofree char *name = qv_xml_get(n, "dev");
+        if (g_strcmp0(name, word) == 0)
+            return n;
+        g_string_append_printf(names, "%s%s", names->len ? ", " : "", name);
+    }
+    if (first == NULL)
+        qv_fail(error, QV_ERROR_NOT_FOUND, _("guest '%s' has no CD or floppy drive"),
+                qv_guest_name(guest));
+    else if (word == NULL)
+        qv_fail(error, QV_ERROR_USAGE, _("guest '%s' has several drives; say which: %s"),
+                qv_guest_name(guest), names->str);
+    else
+        qv_fail(error, QV_ERROR_NOT_FOUND, _("guest '%s' has no drive '%.64s'; it has: %s"),
+                qv_guest_name(guest), word, names->str);
+    return NULL;
+}
+
+/* QEMU's own words tell that the guest has locked it. */
+static void
+add_hint(GError **error)
+{
+    if (error == NULL || strstr((*error)->message, "locked") == NULL)
+        return;
+    g_autofree char *text = g_steal_pointer(&(*error)->message);
+    (*error)->message = g_strconcat(text, _("; --force opens it all the same"), NULL);
 }
 
 static gboolean
-look_at_path(QvDraft *draft, xmlNode *setting, const char *word, GError **error)
+insert(QvCall *call, QvGuest *guest, QvWhere where, xmlNode *drive, GError **error)
 {
-    g_autofree char *path = g_canonicalize_filename(word, NULL);
-    g_autoptr(xmlDoc) volume = NULL;
+    g_autofree char *dev = qv_xml_get(drive, "dev");
+    g_autofree char *gets = qv_xml_get(drive, "gets");
+    gboolean force = qv_call_has(call, "force");
 
-    qv_xml_set(setting, "path", path);
-    if (draft->connection == NULL) {
-        qv_image_guess(path, setting);
+    if (*gets == '\0' && qv_xml_is(drive, "holds", "") && where != (QV_LIVE | QV_CONFIG)) {
+        qv_say(_("drive '%s' of guest '%s' is empty already"), dev, qv_guest_name(guest));
         return TRUE;
     }
-    if (g_regex_match_simple("^/dev/(sd|hd|vd|nvme)", path, 0, 0))
-        qv_warn(_("'%s' may be another disk after the next boot; /dev/disk/by-id has names that "
-                  "stay"),
-                path);
-    if (is_local(draft))
-        return qv_image_look(path, setting, error) && check_readable(draft, path, error);
-    volume = qv_volume_find_path(draft->connection, path, error);
-    if (volume != NULL)
-        qv_xml_graft(setting, qv_xml_root(volume));
-    return volume != NULL;
-}
-
-static gboolean
-look_in_pool(QvDraft *draft, xmlNode *setting, const char *word, GError **error)
-{
-    const char *slash = strchr(word, '/');
-    g_autofree char *pool = g_strndup(word, (gsize)(slash - word));
-    g_autoptr(xmlDoc) volume = NULL;
-
-    if (draft->connection == NULL)
-        return qv_fail(error, QV_ERROR_USAGE,
-                       _("'%s': a recorded host has no storage pools; say a path or a size"), word);
-    volume = qv_volume_find(draft->connection, pool, slash + 1, error);
-    if (volume != NULL)
-        qv_xml_graft(setting, qv_xml_root(volume));
-    return volume != NULL;
-}
-
-static gboolean
-resolve(QvDraft *draft, xmlNode *setting, gboolean is_disk, GError **error)
-{
-    g_autofree char *word = qv_xml_get(setting, "value");
-    guint64 bytes = is_disk ? qv_size_parse(word) : 0;
-
-    if (is_disk && g_str_equal(word, "none"))
-        return TRUE;
-    if (bytes > 0)
-        return plan_volume(draft, setting, bytes, error);
-    if (g_path_is_absolute(word) || g_str_has_prefix(word, "./") || g_str_has_prefix(word, "../") ||
-        g_file_test(word, G_FILE_TEST_IS_REGULAR))
-        return look_at_path(draft, setting, word, error);
-    if (strchr(word, '/') != NULL)
-        return look_in_pool(draft, setting, word, error);
-    if (is_disk)
-        return qv_fail(error, QV_ERROR_USAGE,
-                       _("'%s' is neither a size (64G), a path (/…, ./…), POOL/VOLUME nor none"),
-                       word);
-    return qv_fail(error, QV_ERROR_USAGE, _("'%s': no such file, and no POOL/VOLUME"), word);
-}
-
-static gboolean
-add_recommended(QvDraft *draft, GError **error)
-{
-    xmlNode *request = qv_build_request(draft->build);
-    g_autofree char *asked = qv_setting_get(request, "disk");
-    g_autofree char *by = NULL;
-    g_autofree char *size = qv_build_disk_size(draft->build, &by);
-    xmlNode *setting;
-
-    if (asked != NULL || size == NULL)
-        return TRUE;
-    setting = qv_setting_add(request, qv_setting_find(qv_settings, "disk"), size, error);
-    if (setting == NULL)
+    if (!qv_drive_insert(guest, qv_xml_child(drive, NULL), where, force, error)) {
+        if (where & QV_LIVE && !force)
+            add_hint(error);
         return FALSE;
-    qv_xml_set(setting, "by", by);
-    /* It is the system's disk, before all that was asked for. */
-    xmlAddPrevSibling(request->children, setting);
-    return TRUE;
-}
-
-/* Enough for a partition table, which is all that the driver must see. */
-#define HELPER (64 * 1024 * 1024)
-
-static gboolean
-look_at(QvDraft *draft, xmlNode *setting, GError **error)
-{
-    g_autofree char *name = qv_xml_get(setting, "name");
-
-    if (g_str_equal(name, "stage"))
-        return plan_volume(draft, setting, HELPER, error);
-    if (resolve(draft, setting, g_str_equal(name, "disk"), error))
-        return TRUE;
-    g_prefix_error(error, "--%s: ", name);
-    return FALSE;
-}
-
-gboolean
-qv_media_resolve(QvDraft *draft, gboolean look, GError **error)
-{
-    static const char *const names[] = {"disk", "cdrom", "virtio-win", "usb-stick", "stage", NULL};
-
-    if (look && draft->guest == NULL && !add_recommended(draft, error))
-        return FALSE;
-    xmlNode *n = qv_xml_child(qv_build_request(draft->build), "setting");
-    for (; n != NULL; n = qv_xml_next(n, "setting")) {
-        g_autofree char *name = qv_xml_get(n, "name");
-        g_autofree char *word = qv_xml_get(n, "value");
-        if (!g_strv_contains(names, name))
-            continue;
-        if (look && !look_at(draft, n, error))
-            return FALSE;
-        if (!look && !g_str_equal(word, "none"))
-            qv_image_guess(word, n);
     }
+    if (*gets == '\0')
+        qv_say(_("drive '%s' of guest '%s' is empty"), dev, qv_guest_name(guest));
+    else
+        qv_say(_("drive '%s' of guest '%s' holds %s"), dev, qv_guest_name(guest), gets);
     return TRUE;
 }
+
+static gboolean
+check_media_arguments(QvCall *call, guint n, GError **error)
+{
+    gboolean eject = qv_call_has(call, "eject");
+
+    if (!eject && n < 2)
+        return qv_fail(error, QV_ERROR_USAGE, _("media: say an image, or --eject"));
+    if (eject && n > 2)
+        return qv_fail(error, QV_ERROR_USAGE, _("media: --eject and '%s' do not go together"),
+                       call->arguments[2]);
+    return TRUE;
+}
+
+static gboolean
+run_medium(QvCall *call, GError **error)
+{
+    guint n = g_strv_length(call->arguments);
+    gboolean eject = qv_call_has(call, "eject");
+    const char *drive_name = eject || n == 3 ? call->arguments[1] : NULL;
+    g_autoptr(QvGuest) guest = check_media_arguments(call, n, error)
+                                   ? qv_call_guest(call, call->arguments[0], error)
+                                   : NULL;
+    QvWhere where;
+
+    if (guest == NULL || !qv_where(call, guest, &where, error))
+        return FALSE;
+    g_autoptr(xmlDoc) domain = qv_where_xml(guest, where, error);
+    g_autoptr(xmlDoc) drives =
+        domain ? new_drives(call, guest, domain, eject ? NULL : call->arguments[n - 1], error)
+               : NULL;
+    xmlNode *drive = drives ? choose_drive(drives, guest, drive_name, error) : NULL;
+    return drive != NULL && insert(call, guest, where, drive, error);
+}
+
+const QvCommand qv_cmd_media = {
+    .name = "media",
+    .arguments = N_("GUEST [DRIVE] [IMAGE]"),
+    .least = 1,
+    .most = 3,
+    .summary = N_("change the CD or floppy in a guest's drive, or eject it"),
+    .details = N_("DRIVE is its target, as sda; a guest with one drive needs none.\n"
+                  "Examples:\n  qvirt media w10 drivers.iso\n  qvirt media w10 --eject"),
+    .flags = QV_CONNECTS,
+    .options = options,
+    .run = run_medium,
+};

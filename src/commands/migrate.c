@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* migrate: moves guests to another host. */
 #include "hv/migrate.h"
-#include "commands/command.h"
-#include "core/interrupt.h"
-#include "core/stage.h"
-#include "hv/event.h"
+#include "base/interrupt.h"
+#include "cli/command.h"
+#include "hv/event/watch.h"
 #include "hv/guest.h"
-#include "hv/obstacle.h"
+#include "hv/migrate-check.h"
+#include "model/stage.h"
 
 static const QvSetting options[] = {
     {.name = "all", .letter = 'a', .parse = qv_value_text, .help = N_("all guests")},
@@ -96,7 +96,7 @@ blocks(QvCall *call, xmlNode *obstacle)
 }
 
 static char *
-in_words(xmlNode *obstacle)
+obstacle_in_words(xmlNode *obstacle)
 {
     g_autofree char *why = qv_xml_get_line(obstacle, "why");
     g_autofree char *how = qv_xml_get_line(obstacle, "how");
@@ -116,7 +116,7 @@ check_obstacles(QvCall *call, xmlNode *facts, GError **error)
         return FALSE;
     xmlNode *root = qv_xml_root(found);
     for (xmlNode *n = qv_xml_child(root, NULL); n != NULL; n = qv_xml_next(n, NULL)) {
-        g_autofree char *words = in_words(n);
+        g_autofree char *words = obstacle_in_words(n);
         if (blocks(call, n))
             g_string_append_printf(text, "%s%s", text->len ? "; " : "", words);
         else
@@ -147,14 +147,15 @@ check_state(QvCall *call, QvGuest *guest, xmlNode *facts, GError **error)
 }
 
 static xmlDoc *
-ask(QvCall *call, QvGuest *guest, GError **error)
+ask_obstacles(QvCall *call, QvGuest *guest, GError **error)
 {
     return qv_obstacles_ask(guest, destination.connection, qv_xml_root(call->options),
                             destination.uri, error);
 }
 
 static gboolean
-report(QvCall *call, QvGuest *guest, xmlNode *facts, const QvMigrated *how, GError **error)
+report_migration(QvCall *call, QvGuest *guest, xmlNode *facts, const QvMigrated *how,
+                 GError **error)
 {
     g_autofree char *host = qv_xml_get(qv_xml_child(facts, "destination"), "name");
     g_autofree char *time = g_strdup_printf("%" G_GUINT64_FORMAT, how->milliseconds);
@@ -196,7 +197,7 @@ note_old_disks(xmlNode *facts)
 static gboolean
 migrate(QvCall *call, QvGuest *guest, GError **error)
 {
-    g_autoptr(xmlDoc) doc = ask(call, guest, error);
+    g_autoptr(xmlDoc) doc = ask_obstacles(call, guest, error);
     xmlNode *facts = doc ? qv_xml_root(doc) : NULL;
     g_autofree char *name = qv_call_get(call, "name");
     g_autofree char *listen = qv_call_get(call, "listen");
@@ -229,7 +230,7 @@ migrate(QvCall *call, QvGuest *guest, GError **error)
     if (!qv_migrate(&asked, &how, error))
         return FALSE;
     note_old_disks(facts);
-    return report(call, guest, facts, &how, error);
+    return report_migration(call, guest, facts, &how, error);
 }
 
 /* ---- --check ---- */
@@ -248,9 +249,9 @@ add_record(QvRecords *records, const char *guest, xmlNode *obstacle)
 }
 
 static gboolean
-check_one(QvCall *call, QvGuest *guest, QvRecords *records, guint *blocking, GError **error)
+check_migration(QvCall *call, QvGuest *guest, QvRecords *records, guint *blocking, GError **error)
 {
-    g_autoptr(xmlDoc) facts = ask(call, guest, error);
+    g_autoptr(xmlDoc) facts = ask_obstacles(call, guest, error);
     g_autoptr(xmlDoc) found = facts ? qv_stage("obstacles", facts, error) : NULL;
 
     if (found == NULL)
@@ -264,7 +265,7 @@ check_one(QvCall *call, QvGuest *guest, QvRecords *records, guint *blocking, GEr
 }
 
 static gboolean
-check(QvCall *call, GError **error)
+check_migrations(QvCall *call, GError **error)
 {
     g_autoptr(GPtrArray) guests = qv_call_guests(call, error);
     g_autoptr(QvRecords) records = qv_records_new(columns);
@@ -274,7 +275,7 @@ check(QvCall *call, GError **error)
         return FALSE;
     for (guint i = 0; i < guests->len; i++)
         if (!qv_interrupt_check(error) ||
-            !check_one(call, guests->pdata[i], records, &blocking, error))
+            !check_migration(call, guests->pdata[i], records, &blocking, error))
             return FALSE;
     if (!qv_records_print(records, &call->output, error))
         return FALSE;
@@ -286,7 +287,7 @@ check(QvCall *call, GError **error)
 /* ---- the call ---- */
 
 static gboolean
-check_options(QvCall *call, guint arguments, GError **error)
+check_migrate_options(QvCall *call, guint arguments, GError **error)
 {
     if (qv_call_has(call, "offline") && qv_call_has(call, "copy-storage"))
         return qv_fail(error, QV_ERROR_USAGE,
@@ -337,29 +338,31 @@ connect_both(QvCall *call, GError **error)
 }
 
 static gboolean
-act(QvCall *call, GError **error)
+migrate_or_check(QvCall *call, GError **error)
 {
     if (!connect_both(call, error))
         return FALSE;
     if (qv_call_has(call, "all"))
-        return qv_call_has(call, "check") ? check(call, error) : qv_call_each(call, migrate, error);
+        return qv_call_has(call, "check") ? check_migrations(call, error)
+                                          : qv_call_each(call, migrate, error);
     drop_moved(call, qv_call_connection(call, NULL));
     if (call->arguments[0] == NULL)
         return TRUE;
-    return qv_call_has(call, "check") ? check(call, error) : qv_call_each(call, migrate, error);
+    return qv_call_has(call, "check") ? check_migrations(call, error)
+                                      : qv_call_each(call, migrate, error);
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_migrate(QvCall *call, GError **error)
 {
     guint n = g_strv_length(call->arguments);
 
-    if (!check_options(call, n, error))
+    if (!check_migrate_options(call, n, error))
         return FALSE;
     destination.uri = g_steal_pointer(&call->arguments[n - 1]);
     qv_interrupt_catch();
     QvServer *server = qv_event_serve();
-    gboolean done = act(call, error);
+    gboolean done = migrate_or_check(call, error);
     g_clear_pointer(&destination.connection, qv_disconnect);
     g_clear_pointer(&destination.uri, g_free);
     qv_event_serve_end(server);
@@ -380,5 +383,5 @@ const QvCommand qv_cmd_migrate = {
     .flags = QV_CONNECTS | QV_JOBS,
     .options = options,
     .columns = columns,
-    .run = run,
+    .run = run_migrate,
 };

@@ -3,11 +3,11 @@
 #include <glib-unix.h>
 #include <stdio.h>
 
-#include "commands/command.h"
-#include "commands/event-filter.h"
-#include "commands/hook.h"
-#include "commands/hosts.h"
-#include "hv/follow.h"
+#include "cli/command.h"
+#include "cli/event-filter.h"
+#include "cli/hook.h"
+#include "cli/hosts.h"
+#include "hv/event/stream.h"
 
 static const QvColumn columns[] = {
     {"time", N_("TIME"), N_("when the event came"), QV_TEXT, FALSE, FALSE},
@@ -82,7 +82,7 @@ typedef struct {
 } Source;
 
 static void
-stop(Monitor *monitor)
+stop_monitor(Monitor *monitor)
 {
     monitor->done = TRUE;
     g_main_loop_quit(monitor->loop);
@@ -119,7 +119,7 @@ record_of(const QvEvent *event, const char *host)
 }
 
 static gboolean
-print(const Source *source, const QvEvent *event)
+print_event(const Source *source, const QvEvent *event)
 {
     static const QvOutput json = {.json = TRUE};
     Monitor *monitor = source->monitor;
@@ -135,7 +135,7 @@ print(const Source *source, const QvEvent *event)
 }
 
 static void
-take(QvEvent *taken, gpointer data)
+take_event(QvEvent *taken, gpointer data)
 {
     g_autoptr(QvEvent) event = taken;
     Source *source = data;
@@ -152,19 +152,19 @@ take(QvEvent *taken, gpointer data)
             qv_warn("%s: %s", event->event, event->detail);
         return;
     }
-    if (!print(source, event) || (!own && ++monitor->seen == monitor->wanted))
-        stop(monitor);
+    if (!print_event(source, event) || (!own && ++monitor->seen == monitor->wanted))
+        stop_monitor(monitor);
 }
 
 static void
-end(const GError *error, gpointer data)
+end_monitor_source(const GError *error, gpointer data)
 {
     const Source *source = data;
     Monitor *monitor = source->monitor;
 
     if (monitor->error == NULL)
         monitor->error = g_error_copy(error);
-    stop(monitor);
+    stop_monitor(monitor);
 }
 
 static gboolean
@@ -173,7 +173,7 @@ interrupt(gpointer data)
     Monitor *monitor = data;
 
     monitor->interrupted = TRUE;
-    stop(monitor);
+    stop_monitor(monitor);
     return G_SOURCE_CONTINUE;
 }
 
@@ -186,7 +186,7 @@ time_is_over(gpointer data)
     if (monitor->wanted > 0)
         qv_fail(&monitor->error, QV_ERROR_TIMEOUT, _("%u of %u events came in %u seconds"),
                 monitor->seen, monitor->wanted, monitor->seconds);
-    stop(monitor);
+    stop_monitor(monitor);
     return G_SOURCE_REMOVE;
 }
 
@@ -220,8 +220,8 @@ follow_all(Monitor *monitor, QvObjects objects, GError **error)
         g_ptr_array_add(sources, source);
         source->monitor = monitor;
         source->host = hosts->pdata[i];
-        source->follow =
-            qv_follow_new(source->host->connection, objects, reconnect, take, end, source, error);
+        source->follow = qv_follow_new(source->host->connection, objects, reconnect, take_event,
+                                       end_monitor_source, source, error);
         if (source->follow == NULL)
             return NULL;
     }
@@ -229,7 +229,7 @@ follow_all(Monitor *monitor, QvObjects objects, GError **error)
 }
 
 static gboolean
-watch(Monitor *monitor, QvObjects objects, GError **error)
+watch_sources(Monitor *monitor, QvObjects objects, GError **error)
 {
     QvCall *call = monitor->call;
     g_autoptr(GMainLoop) loop = monitor->loop = g_main_loop_new(NULL, FALSE);
@@ -273,7 +273,7 @@ list_kinds(QvCall *call, GError **error)
 
 /* Finds a wrong column before there is an event to show. */
 static gboolean
-check_columns(QvCall *call, GError **error)
+check_event_columns(QvCall *call, GError **error)
 {
     g_autoptr(QvEvent) none = qv_event_new("", "", "", NULL, NULL, NULL);
     g_autoptr(QvRecords) records = record_of(none, NULL);
@@ -283,7 +283,7 @@ check_columns(QvCall *call, GError **error)
 }
 
 static gboolean
-prepare(Monitor *monitor, QvObjects *objects, GError **error)
+prepare_monitor(Monitor *monitor, QvObjects *objects, GError **error)
 {
     QvCall *call = monitor->call;
     g_autofree char *list = qv_call_get(call, "objects");
@@ -297,7 +297,7 @@ prepare(Monitor *monitor, QvObjects *objects, GError **error)
     *objects = qv_event_filter_objects(list, error);
     if (*objects == 0 ||
         (events != NULL && !qv_event_filter_events(monitor->filter, events, error)) ||
-        !check_columns(call, error))
+        !check_event_columns(call, error))
         return FALSE;
     if (command != NULL)
         monitor->hook = qv_hook_new(command, qv_call_number(call, "exec-timeout", 10), error);
@@ -332,7 +332,7 @@ choose_guests(Monitor *monitor, GError **error)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_monitor(QvCall *call, GError **error)
 {
     g_autoptr(QvEventFilter) filter = qv_event_filter_new();
     Monitor monitor = {.call = call, .filter = filter};
@@ -341,9 +341,9 @@ run(QvCall *call, GError **error)
 
     if (qv_call_has(call, "events"))
         return list_kinds(call, error);
-    done = prepare(&monitor, &objects, error) && qv_event_prepare(error) &&
+    done = prepare_monitor(&monitor, &objects, error) && qv_event_prepare(error) &&
            connect_all(call, error) && choose_guests(&monitor, error) &&
-           watch(&monitor, objects, error);
+           watch_sources(&monitor, objects, error);
     g_clear_pointer(&monitor.hook, qv_hook_free);
     return done;
 }
@@ -362,5 +362,5 @@ const QvCommand qv_cmd_monitor = {
     .flags = QV_CONNECTS,
     .options = options,
     .columns = columns,
-    .run = run,
+    .run = run_monitor,
 };

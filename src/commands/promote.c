@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* promote: gives a guest that was installed in stages its virtio devices. */
-#include "commands/command.h"
-#include "core/stage.h"
+#include "cli/command.h"
 #include "hv/guest.h"
 #include "hv/storage.h"
+#include "model/stage.h"
 
 static const QvSetting options[] = {
     {.name = "undo",
@@ -61,7 +61,7 @@ promote(QvCall *call, QvGuest *guest, GError **error)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_promote(QvCall *call, GError **error)
 {
     return qv_call_each(call, promote, error);
 }
@@ -76,5 +76,5 @@ const QvCommand qv_cmd_promote = {
                   "ISO, install, shut down."),
     .flags = QV_CONNECTS,
     .options = options,
-    .run = run,
+    .run = run_promote,
 };

@@ -1,30 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* qmp, hmp: QEMU's own monitor of a guest, in its two languages. */
-#include "hv/qmp.h"
+/* qmp: QEMU's monitor of a guest, in JSON. */
+#include "cli/qemu-monitor.h"
 
 #include <json-glib/json-glib.h>
 #include <stdio.h>
 #include <unistd.h>
 
-#include "commands/command.h"
-#include "commands/hosts.h"
+#include "cli/command.h"
+#include "cli/hosts.h"
 #include "hv/guest.h"
 
-/* Asks, and says so if libvirt thinks otherwise of the guest from now on. */
-static char *
-ask(QvGuest *guest, const char *command, gboolean human, GError **error)
-{
-    int before = qv_guest_taints(guest);
-    g_autofree char *answer = qv_qmp(guest, command, human, error);
-
-    if (qv_guest_taints(guest) > before)
-        qv_warn(_("libvirt calls guest '%s' tainted from now on: QEMU was spoken to past it"),
-                qv_guest_name(guest));
-    return g_steal_pointer(&answer);
-}
-
 static JsonNode *
-value_of(const char *text)
+qmp_value_of(const char *text)
 {
     JsonNode *node = json_from_string(text, NULL);
 
@@ -44,7 +31,7 @@ add_argument(JsonObject *arguments, const char *word, GError **error)
     if (key == NULL || *key == '\0')
         return qv_fail(error, QV_ERROR_USAGE,
                        _("qmp: '%.64s' is neither KEY=VALUE nor a JSON object"), word);
-    json_object_set_member(arguments, key, value_of(equals + 1));
+    json_object_set_member(arguments, key, qmp_value_of(equals + 1));
     return TRUE;
 }
 
@@ -93,7 +80,7 @@ request(char **words, GError **error)
 }
 
 static void
-print(JsonNode *node)
+print_qmp_answer(JsonNode *node)
 {
     gboolean terminal = isatty(STDOUT_FILENO);
     g_autofree char *text = json_to_string(node, terminal);
@@ -103,7 +90,7 @@ print(JsonNode *node)
 }
 
 static gboolean
-report(const char *answer, GError **error)
+report_qmp_answer(const char *answer, GError **error)
 {
     g_autoptr(JsonNode) root = json_from_string(answer, error);
     JsonObject *object = root && JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root) : NULL;
@@ -118,7 +105,7 @@ report(const char *answer, GError **error)
                        json_object_get_string_member_with_default(fault, "class", "?"));
     }
     if (json_object_has_member(object, "return"))
-        print(json_object_get_member(object, "return"));
+        print_qmp_answer(json_object_get_member(object, "return"));
     return TRUE;
 }
 
@@ -127,25 +114,9 @@ run_qmp(QvCall *call, GError **error)
 {
     g_autofree char *command = request(call->arguments + 1, error);
     g_autoptr(QvGuest) guest = command ? qv_call_guest(call, call->arguments[0], error) : NULL;
-    g_autofree char *answer = guest ? ask(guest, command, FALSE, error) : NULL;
+    g_autofree char *answer = guest ? qv_monitor_ask(guest, command, FALSE, error) : NULL;
 
-    return answer != NULL && report(answer, error);
-}
-
-static gboolean
-run_hmp(QvCall *call, GError **error)
-{
-    g_autofree char *command = g_strjoinv(" ", call->arguments + 1);
-    g_autoptr(QvGuest) guest = qv_call_guest(call, call->arguments[0], error);
-    g_autofree char *answer = guest ? ask(guest, command, TRUE, error) : NULL;
-    g_auto(GStrv) lines = answer ? g_strsplit(answer, "\r\n", -1) : NULL;
-
-    if (lines == NULL)
-        return FALSE;
-    g_autofree char *text = g_strchomp(g_strjoinv("\n", lines));
-    if (*text != '\0')
-        qv_say("%s", text);
-    return TRUE;
+    return answer != NULL && report_qmp_answer(answer, error);
 }
 
 const QvCommand qv_cmd_qmp = {
@@ -158,15 +129,4 @@ const QvCommand qv_cmd_qmp = {
                   "COMMAND may be a whole\nrequest in JSON too."),
     .flags = QV_CONNECTS,
     .run = run_qmp,
-};
-
-const QvCommand qv_cmd_hmp = {
-    .name = "hmp",
-    .arguments = N_("GUEST COMMAND…"),
-    .least = 2,
-    .most = G_MAXUINT,
-    .summary = N_("give QEMU's human monitor a line, as 'info block'"),
-    .details = N_("QEMU answers in text, which says by itself when a command failed."),
-    .flags = QV_CONNECTS,
-    .run = run_hmp,
 };

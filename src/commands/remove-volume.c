@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* remove-volume: what an interrupted command leaves to a process in the background. */
-#include "commands/command.h"
+#include "cli/command.h"
 #include "hv/storage.h"
 
 static gboolean
-run(QvCall *call, GError **error)
+run_remove_volume(QvCall *call, GError **error)
 {
     QvConnection *connection = qv_call_connection(call, error);
 
@@ -19,5 +19,5 @@ const QvCommand qv_cmd_remove_volume = {
     .most = 2,
     .summary = N_("remove a volume as soon as libvirt has made it"),
     .flags = QV_HIDDEN | QV_CONNECTS,
-    .run = run,
+    .run = run_remove_volume,
 };

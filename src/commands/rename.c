@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* rename: gives a guest another name. */
-#include "commands/command.h"
+#include "cli/command.h"
 #include "hv/guest.h"
-#include "hv/steer.h"
+#include "hv/power.h"
 
 static gboolean
-check(QvGuest *guest, const char *name, GError **error)
+check_rename(QvGuest *guest, const char *name, GError **error)
 {
     g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
 
@@ -22,7 +22,7 @@ check(QvGuest *guest, const char *name, GError **error)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_rename(QvCall *call, GError **error)
 {
     const char *name = call->arguments[1];
     g_autoptr(QvGuest) guest = qv_call_guest(call, call->arguments[0], error);
@@ -37,7 +37,7 @@ run(QvCall *call, GError **error)
         qv_say(_("guest '%s' has that name already"), name);
         return TRUE;
     }
-    if (!check(guest, name, error) || !qv_guest_rename(guest, name, error))
+    if (!check_rename(guest, name, error) || !qv_guest_rename(guest, name, error))
         return FALSE;
     qv_say(_("guest '%s' is called '%s' now; its disks keep their names"), before, name);
     return TRUE;
@@ -50,5 +50,5 @@ const QvCommand qv_cmd_rename = {
     .most = 2,
     .summary = N_("give a guest that is off another name"),
     .flags = QV_CONNECTS,
-    .run = run,
+    .run = run_rename,
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* resize: makes a guest's disk larger. */
-#include "commands/command.h"
-#include "commands/device.h"
+#include "cli/command.h"
+#include "hv/device-name.h"
 #include "hv/guest.h"
 #include "hv/storage.h"
 
@@ -76,7 +76,7 @@ resize(QvCall *call, QvGuest *guest, const QvDevice *disk, GError **error)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_resize(QvCall *call, GError **error)
 {
     guint64 bytes;
     g_autoptr(QvGuest) guest = read_size(call->arguments[2], 0, &bytes, error)
@@ -103,5 +103,5 @@ const QvCommand qv_cmd_resize = {
                   "  qvirt resize w10 vda +20G"),
     .flags = QV_CONNECTS,
     .options = options,
-    .run = run,
+    .run = run_resize,
 };

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* restart, reset: boot guests anew. */
-#include "commands/wait.h"
-#include "core/interrupt.h"
-#include "hv/event.h"
+/* restart: ask guests to reboot. */
+#include "base/interrupt.h"
+#include "cli/wait-option.h"
+#include "hv/event/reboot.h"
+#include "hv/event/watch.h"
 #include "hv/guest.h"
-#include "hv/reboot.h"
-#include "hv/steer.h"
+#include "hv/power.h"
 
 static const QvSetting restart_options[] = {
     {.name = "force",
@@ -23,8 +23,6 @@ static const QvSetting restart_options[] = {
     QV_WAIT_OPTION,
     {.name = NULL},
 };
-
-static const QvSetting reset_options[] = {QV_WAIT_OPTIONS, {.name = NULL}};
 
 /* Of the call that runs; NULL where no guest is asked to reboot by itself. */
 static QvReboots *reboots;
@@ -85,23 +83,6 @@ run_restart(QvCall *call, GError **error)
     return done && qv_call_wait(call, guests, error);
 }
 
-static gboolean
-reset(QvCall *call G_GNUC_UNUSED, QvGuest *guest, GError **error)
-{
-    g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
-
-    if (state == NULL || !qv_guest_check_on(state, error) || !qv_guest_reset(guest, error))
-        return FALSE;
-    qv_say(_("guest '%s' reset"), state->name);
-    return TRUE;
-}
-
-static gboolean
-run_reset(QvCall *call, GError **error)
-{
-    return qv_call_each_then_wait(call, reset, error);
-}
-
 const QvCommand qv_cmd_restart = {
     .name = "restart",
     .arguments = N_("GUEST…"),
@@ -111,15 +92,4 @@ const QvCommand qv_cmd_restart = {
     .flags = QV_CONNECTS | QV_GUESTS,
     .options = restart_options,
     .run = run_restart,
-};
-
-const QvCommand qv_cmd_reset = {
-    .name = "reset",
-    .arguments = N_("GUEST…"),
-    .least = 1,
-    .most = G_MAXUINT,
-    .summary = N_("press the reset button: boot anew without asking the guest"),
-    .flags = QV_CONNECTS | QV_GUESTS,
-    .options = reset_options,
-    .run = run_reset,
 };

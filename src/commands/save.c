@@ -1,33 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* save, restore: write guests' memory to disk and turn them off; have them go on from there. */
+/* save: write guests' memory to disk and turn them off. */
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-#include "commands/wait.h"
-#include "core/interrupt.h"
+#include "base/interrupt.h"
+#include "cli/saved-state.h"
+#include "cli/wait-option.h"
 #include "hv/guest.h"
 #include "hv/job.h"
-#include "hv/steer.h"
-
-#define SAVED_OPTIONS                                                                              \
-    {.name = "file",                                                                               \
-     .value = N_("FILE"),                                                                          \
-     .parse = qv_value_text,                                                                       \
-     .help = N_("a file on the hypervisor's host, in place of libvirt's own")},                    \
-        {.name = "bypass-cache",                                                                   \
-         .parse = qv_value_text,                                                                   \
-         .help = N_("spare the host's page cache")},                                               \
-        {.name = "paused",                                                                         \
-         .parse = qv_value_text,                                                                   \
-         .help = N_("when it goes on, it stands still until 'resume'")},                           \
-    {                                                                                              \
-        .name = "running", .parse = qv_value_text,                                                 \
-        .help = N_("when it goes on, it runs, even if it was paused")                              \
-    }
 
 static const QvSetting save_options[] = {
-    SAVED_OPTIONS,
+    QV_SAVED_OPTIONS,
     {.name = "force", .letter = 'f', .parse = qv_value_text, .help = N_("overwrite FILE")},
     {.name = "remove",
      .parse = qv_value_text,
@@ -39,8 +23,6 @@ static const QvSetting save_options[] = {
     {.name = NULL},
 };
 
-static const QvSetting restore_options[] = {SAVED_OPTIONS, QV_WAIT_OPTIONS, {.name = NULL}};
-
 /* One guest's job. */
 typedef struct {
     QvGuest *guest;
@@ -48,28 +30,12 @@ typedef struct {
     QvSave how;
 } Saving;
 
-static QvSave
-how_of(QvCall *call)
-{
-    return (qv_call_has(call, "bypass-cache") ? QV_SAVE_UNCACHED : 0) |
-           (qv_call_has(call, "running") ? QV_SAVE_RUNNING : 0) |
-           (qv_call_has(call, "paused") ? QV_SAVE_PAUSED : 0);
-}
-
 static gboolean
 work_save(gpointer data, GError **error)
 {
     const Saving *saving = data;
 
     return qv_guest_save(saving->guest, saving->file, saving->how, error);
-}
-
-static gboolean
-work_restore(gpointer data, GError **error)
-{
-    const Saving *saving = data;
-
-    return qv_guest_restore(saving->guest, saving->how, error);
 }
 
 /* libvirt writes over a file that is there; one that this call makes first is nobody's. */
@@ -98,7 +64,7 @@ claim(QvCall *call, QvGuest *guest, const char *file, GError **error)
 static gboolean
 save_to(QvCall *call, QvGuest *guest, const char *file, GError **error)
 {
-    Saving saving = {.guest = guest, .file = file, .how = how_of(call)};
+    Saving saving = {.guest = guest, .file = file, .how = qv_saved_how(call)};
     QvJob job = {.name = "save",
                  .guest = guest,
                  .seconds = qv_call_number(call, "timeout", 0),
@@ -128,19 +94,11 @@ remove_saved(QvGuest *guest, GError **error)
     return TRUE;
 }
 
-static char *
-file_of(QvCall *call)
-{
-    g_autofree char *word = qv_call_get(call, "file");
-
-    return word != NULL ? g_canonicalize_filename(word, NULL) : NULL;
-}
-
 static gboolean
-save(QvCall *call, QvGuest *guest, GError **error)
+save_guest(QvCall *call, QvGuest *guest, GError **error)
 {
     g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
-    g_autofree char *file = file_of(call);
+    g_autofree char *file = qv_saved_file(call);
 
     if (state == NULL)
         return FALSE;
@@ -160,17 +118,9 @@ save(QvCall *call, QvGuest *guest, GError **error)
 }
 
 static gboolean
-check_options(QvCall *call, GError **error)
-{
-    if (qv_call_has(call, "paused") && qv_call_has(call, "running"))
-        return qv_fail(error, QV_ERROR_USAGE, _("--paused and --running do not go together"));
-    return TRUE;
-}
-
-static gboolean
 run_save(QvCall *call, GError **error)
 {
-    if (!check_options(call, error))
+    if (!qv_saved_check(call, error))
         return FALSE;
     if (qv_call_has(call, "file") &&
         (qv_call_has(call, "all") || g_strv_length(call->arguments) > 1))
@@ -178,54 +128,7 @@ run_save(QvCall *call, GError **error)
     if (qv_call_has(call, "file") && qv_call_has(call, "remove"))
         return qv_fail(error, QV_ERROR_USAGE, _("--remove is for libvirt's own saved state"));
     qv_interrupt_catch();
-    return qv_call_each(call, save, error);
-}
-
-static gboolean
-restore(QvCall *call, QvGuest *guest, GError **error)
-{
-    g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
-    Saving saving = {.guest = guest, .how = how_of(call)};
-    QvJob job = {.name = "restore", .guest = guest, .work = work_restore, .data = &saving};
-
-    if (state == NULL)
-        return FALSE;
-    if (!qv_guest_is_off(state)) {
-        qv_say(_("guest '%s' is %s already"), state->name, state->state);
-        return TRUE;
-    }
-    if (!qv_guest_is_saved(guest))
-        return qv_fail(error, QV_ERROR_FAILED,
-                       _("guest '%s' has no saved state; 'qvirt start %s' boots it"), state->name,
-                       state->name);
-    if (!qv_job_run(&job, error))
-        return FALSE;
-    qv_say(_("guest '%s' goes on from where it was saved"), state->name);
-    return TRUE;
-}
-
-static gboolean
-run_restore(QvCall *call, GError **error)
-{
-    g_autofree char *file = file_of(call);
-    gboolean guests = call->arguments != NULL || qv_call_has(call, "all");
-
-    if (!check_options(call, error))
-        return FALSE;
-    if (guests == (file != NULL))
-        return qv_fail(error, QV_ERROR_USAGE, _("restore: say either guests or --file FILE"));
-    if (guests)
-        return qv_call_each_then_wait(call, restore, error);
-    if (qv_call_has(call, "wait"))
-        return qv_fail(error, QV_ERROR_USAGE,
-                       _("--wait goes with guests that are named; 'qvirt wait' waits for others"));
-    qv_interrupt_catch();
-    QvConnection *connection = qv_call_connection(call, error);
-    if (connection == NULL || !qv_restore_file(connection, file, how_of(call), error))
-        return FALSE;
-    qv_say(_("the guest in %s goes on"), file);
-    qv_warn(_("its disks go on too: restored once more from the same file, it would spoil them"));
-    return TRUE;
+    return qv_call_each(call, save_guest, error);
 }
 
 const QvCommand qv_cmd_save = {
@@ -237,14 +140,4 @@ const QvCommand qv_cmd_save = {
     .flags = QV_CONNECTS | QV_GUESTS | QV_JOBS,
     .options = save_options,
     .run = run_save,
-};
-
-const QvCommand qv_cmd_restore = {
-    .name = "restore",
-    .arguments = N_("GUEST…"),
-    .most = G_MAXUINT,
-    .summary = N_("have saved guests go on"),
-    .flags = QV_CONNECTS | QV_GUESTS | QV_JOBS,
-    .options = restore_options,
-    .run = run_restore,
 };

@@ -6,11 +6,11 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "commands/command.h"
-#include "commands/hosts.h"
-#include "core/png.h"
+#include "base/png.h"
+#include "cli/command.h"
+#include "cli/hosts.h"
+#include "hv/display-input.h"
 #include "hv/guest.h"
-#include "hv/hands.h"
 
 static const QvSetting options[] = {
     {.name = "screen",
@@ -26,7 +26,7 @@ static const QvSetting options[] = {
 };
 
 static GByteArray *
-take(QvGuest *guest, guint screen, GError **error)
+take_picture(QvGuest *guest, guint screen, GError **error)
 {
     g_autofree char *type = NULL;
     g_autoptr(GByteArray) data = qv_guest_screenshot(guest, screen, &type, error);
@@ -64,7 +64,7 @@ cannot_write(const char *file, GError **error)
 
 /* A file that this made is not left half written. */
 static gboolean
-write_file(const char *file, int flags, const GByteArray *data, GError **error)
+write_picture_file(const char *file, int flags, const GByteArray *data, GError **error)
 {
     int descriptor = g_open(file, O_WRONLY | O_CLOEXEC | flags, 0600);
     gboolean written;
@@ -82,10 +82,10 @@ write_file(const char *file, int flags, const GByteArray *data, GError **error)
 
 /* A file is replaced as a whole or not at all; a device or a pipe is written to. */
 static gboolean
-replace(const char *file, const GByteArray *data, GError **error)
+replace_picture_file(const char *file, const GByteArray *data, GError **error)
 {
     if (g_file_test(file, G_FILE_TEST_EXISTS) && !g_file_test(file, G_FILE_TEST_IS_REGULAR))
-        return write_file(file, 0, data, error);
+        return write_picture_file(file, 0, data, error);
     return g_file_set_contents_full(file, (const char *)data->data, (gssize)data->len,
                                     G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }
@@ -102,7 +102,7 @@ name_for(QvGuest *guest)
 }
 
 static gboolean
-save(QvCall *call, QvGuest *guest, const char *file, const GByteArray *data, GError **error)
+save_picture(QvCall *call, QvGuest *guest, const char *file, const GByteArray *data, GError **error)
 {
     guint width = 0, height = 0;
 
@@ -110,15 +110,15 @@ save(QvCall *call, QvGuest *guest, const char *file, const GByteArray *data, GEr
         return qv_fail(error, QV_ERROR_FAILED, _("the hypervisor's picture is no PNG"));
     if (g_str_equal(file, "-"))
         return write_all(STDOUT_FILENO, data) || cannot_write(_("standard output"), error);
-    if (qv_call_has(call, "force") ? !replace(file, data, error)
-                                   : !write_file(file, O_CREAT | O_EXCL, data, error))
+    if (qv_call_has(call, "force") ? !replace_picture_file(file, data, error)
+                                   : !write_picture_file(file, O_CREAT | O_EXCL, data, error))
         return FALSE;
     qv_say(_("guest '%s': %u × %u pixels in '%s'"), qv_guest_name(guest), width, height, file);
     return TRUE;
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_screenshot(QvCall *call, GError **error)
 {
     g_autoptr(QvGuest) guest = NULL;
     g_autoptr(GByteArray) data = NULL;
@@ -128,12 +128,12 @@ run(QvCall *call, GError **error)
         return qv_fail(error, QV_ERROR_USAGE,
                        _("screenshot: standard output is a terminal; name a file, or use a pipe"));
     guest = qv_call_guest(call, call->arguments[0], error);
-    data = guest ? take(guest, qv_call_number(call, "screen", 0), error) : NULL;
+    data = guest ? take_picture(guest, qv_call_number(call, "screen", 0), error) : NULL;
     if (data == NULL)
         return FALSE;
     if (file == NULL)
         file = name_for(guest);
-    return save(call, guest, file, data, error);
+    return save_picture(call, guest, file, data, error);
 }
 
 const QvCommand qv_cmd_screenshot = {
@@ -145,5 +145,5 @@ const QvCommand qv_cmd_screenshot = {
     .details = N_("Without FILE it is GUEST-TIME.png in the current directory."),
     .flags = QV_CONNECTS,
     .options = options,
-    .run = run,
+    .run = run_screenshot,
 };

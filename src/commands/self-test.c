@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* self-test: the tables check themselves, so that nobody has to remember their other ends. */
-#include "commands/help.h"
-#include "core/path.h"
-#include "core/template.h"
+#include "base/path.h"
+#include "cli/help.h"
+#include "model/template.h"
 
 static void G_GNUC_PRINTF(2, 3) complain(GString *faults, const char *format, ...)
 {
@@ -34,7 +34,7 @@ check_settings(GString *faults, const char *owner, const QvSetting *rows, gboole
 }
 
 static void
-check_columns(GString *faults, const char *owner, const QvColumn *columns)
+check_column_table(GString *faults, const char *owner, const QvColumn *columns)
 {
     for (const QvColumn *column = columns; column->key != NULL; column++) {
         if (!is_key(column->key) || column->title == NULL || column->help == NULL)
@@ -85,7 +85,7 @@ check_commands(GString *faults, const QvCommand *const *commands, const char *be
             check_settings(faults, command->name, command->options,
                            (command->flags & QV_SETTINGS) != 0);
         if (command->columns != NULL)
-            check_columns(faults, command->name, command->columns);
+            check_column_table(faults, command->name, command->columns);
     }
 }
 
@@ -144,8 +144,8 @@ has_leaf(xmlNode *node)
 
 /* Each leaf of a template must have a reason and its source, of its own or from above. */
 static void
-check_reasons(GString *faults, const QvTemplate *template, xmlNode *node, gboolean why,
-              gboolean source)
+check_template_reasons(GString *faults, const QvTemplate *template, xmlNode *node, gboolean why,
+                       gboolean source)
 {
     why = why || has_mark(node, "why");
     source = source || has_mark(node, "source");
@@ -153,7 +153,7 @@ check_reasons(GString *faults, const QvTemplate *template, xmlNode *node, gboole
         complain(faults, "%s:%ld: <%s> has no reason, or no source of it", template->file,
                  xmlGetLineNo(node), node->name);
     for (xmlNode *n = qv_xml_child(node, NULL); n != NULL; n = qv_xml_next(n, NULL))
-        check_reasons(faults, template, n, why, source);
+        check_template_reasons(faults, template, n, why, source);
 }
 
 static void
@@ -172,9 +172,9 @@ check_template(GString *faults, QvTemplateKind kind, const char *name)
     }
     xmlNode *root = qv_xml_root(template->doc);
     for (xmlNode *n = qv_xml_child(root, "defaults"); n; n = qv_xml_next(n, "defaults"))
-        check_reasons(faults, template, n, FALSE, FALSE);
+        check_template_reasons(faults, template, n, FALSE, FALSE);
     for (xmlNode *n = qv_xml_child(root, "domain"); n; n = qv_xml_next(n, "domain"))
-        check_reasons(faults, template, n, FALSE, FALSE);
+        check_template_reasons(faults, template, n, FALSE, FALSE);
 }
 
 static void
@@ -187,12 +187,12 @@ check_templates(GString *faults, QvTemplateKind kind)
 }
 
 static gboolean
-run(QvCall *call G_GNUC_UNUSED, GError **error)
+run_self_test(QvCall *call, GError **error)
 {
     g_autoptr(GString) faults = g_string_new(NULL);
 
-    check_commands(faults, qv_commands, "");
-    check_width(faults, "qvirt", qv_help_program());
+    check_commands(faults, call->session->commands, "");
+    check_width(faults, "qvirt", qv_help_program(call->session->groups));
     check_settings(faults, "settings", qv_settings, FALSE);
     check_templates(faults, QV_PRESET);
     check_templates(faults, QV_OPTION);
@@ -210,5 +210,5 @@ const QvCommand qv_cmd_self_test = {
     .name = "self-test",
     .summary = N_("check the tables of commands, settings, columns and templates"),
     .flags = QV_HIDDEN,
-    .run = run,
+    .run = run_self_test,
 };

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* send-key: presses keys of a guest's keyboard. */
-#include "commands/command.h"
-#include "commands/hosts.h"
-#include "core/interrupt.h"
-#include "core/keys.h"
+#include "base/interrupt.h"
+#include "base/keys.h"
+#include "cli/command.h"
+#include "cli/hosts.h"
+#include "hv/display-input.h"
 #include "hv/guest.h"
-#include "hv/hands.h"
 
 #define TEXT_HOLD                                                                                  \
     30 /* milliseconds: quick to type, and slow enough for a PS/2 keyboard's queue                 \
@@ -67,7 +67,7 @@ read_text(const char *written, GArray *all, GError **error)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_send_key(QvCall *call, GError **error)
 {
     g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(QvKeys));
     g_autofree char *text = qv_call_get(call, "text");
@@ -105,5 +105,5 @@ const QvCommand qv_cmd_send_key = {
            "enter, KEY_LEFTMETA.\nThe names are Linux' own."),
     .flags = QV_CONNECTS,
     .options = options,
-    .run = run,
+    .run = run_send_key,
 };

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* set: how much memory and how many vCPUs guests have, at once where that can be. */
-#include "commands/where.h"
-#include "core/interrupt.h"
-#include "core/stage.h"
+#include "base/interrupt.h"
+#include "cli/scope.h"
 #include "hv/guest.h"
+#include "model/stage.h"
 
 #define POLL 200 /* milliseconds between two looks at what the guest has */
 
@@ -33,7 +33,7 @@ asked(QvCall *call, const char *name)
 }
 
 static void
-ask(xmlNode *tune, const char *name, guint64 n)
+set_tune_limit(xmlNode *tune, const char *name, guint64 n)
 {
     g_autofree char *text = g_strdup_printf("%" G_GUINT64_FORMAT, n);
 
@@ -67,10 +67,10 @@ set_config(QvCall *call, QvGuest *guest, gboolean runs, GError **error)
     if (domain == NULL)
         return FALSE;
     qv_xml_set(tune, "runs", runs ? "yes" : "no");
-    ask(tune, "memory", kib(asked(call, "memory")));
-    ask(tune, "most-memory", kib(limit(call, "max-memory")));
-    ask(tune, "vcpus", asked(call, "vcpus"));
-    ask(tune, "most-vcpus", limit(call, "max-vcpus"));
+    set_tune_limit(tune, "memory", kib(asked(call, "memory")));
+    set_tune_limit(tune, "most-memory", kib(limit(call, "max-memory")));
+    set_tune_limit(tune, "vcpus", asked(call, "vcpus"));
+    set_tune_limit(tune, "most-vcpus", limit(call, "max-vcpus"));
     qv_xml_graft(tune, qv_xml_root(domain));
     tuned = qv_stage("tune", in, error);
     return tuned != NULL &&
@@ -171,7 +171,7 @@ set_live(QvCall *call, QvGuest *guest, QvWhere where, GError **error)
 }
 
 static gboolean
-set(QvCall *call, QvGuest *guest, GError **error)
+set_guest_values(QvCall *call, QvGuest *guest, GError **error)
 {
     gboolean amounts = asked(call, "memory") + asked(call, "vcpus") > 0;
     gboolean limits = limit(call, "max-memory") + limit(call, "max-vcpus") > 0;
@@ -195,7 +195,7 @@ set(QvCall *call, QvGuest *guest, GError **error)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_set(QvCall *call, GError **error)
 {
     guint64 memory = asked(call, "memory"), most_memory = limit(call, "max-memory");
     guint64 vcpus = asked(call, "vcpus"), most_vcpus = limit(call, "max-vcpus");
@@ -207,7 +207,7 @@ run(QvCall *call, GError **error)
     if ((most_memory > 0 && memory > most_memory) || (most_vcpus > 0 && vcpus > most_vcpus))
         return qv_fail(error, QV_ERROR_USAGE, _("set: more than its own limit"));
     qv_interrupt_catch();
-    return qv_call_each(call, set, error);
+    return qv_call_each(call, set_guest_values, error);
 }
 
 const QvCommand qv_cmd_set = {
@@ -219,5 +219,5 @@ const QvCommand qv_cmd_set = {
     .details = N_("Example:\n  qvirt set w10 --memory 4G --vcpus 2"),
     .flags = QV_CONNECTS | QV_GUESTS | QV_AMOUNTS,
     .options = options,
-    .run = run,
+    .run = run_set,
 };

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* start, stop: turn guests on and off. */
-#include "commands/wait.h"
-#include "core/interrupt.h"
+/* start: turn guests on. */
+#include "base/interrupt.h"
+#include "cli/wait-option.h"
 #include "hv/guest.h"
-#include "hv/steer.h"
+#include "hv/power.h"
 
 static const QvSetting start_options[] = {
     {.name = "watch",
@@ -18,21 +18,8 @@ static const QvSetting start_options[] = {
     {.name = NULL},
 };
 
-static const QvSetting stop_options[] = {
-    {.name = "force",
-     .letter = 'f',
-     .parse = qv_value_text,
-     .help = N_("pull the plug instead of asking")},
-    {.name = "timeout",
-     .value = N_("SECONDS"),
-     .parse = qv_value_seconds,
-     .help = N_("how long to wait for the guest to obey; 60 where it is not given")},
-    {.name = "no-wait", .parse = qv_value_text, .help = N_("ask, and do not wait")},
-    {.name = NULL},
-};
-
 static gboolean
-is_on(const QvGuestState *state)
+say_already_on(const QvGuestState *state)
 {
     if (g_str_equal(state->state, "paused"))
         qv_say(_("guest '%s' is started already, and paused; 'qvirt resume %s' lets it go on"),
@@ -59,7 +46,7 @@ say_started(QvGuest *guest, gboolean saved, GError **error)
 }
 
 static gboolean
-start(QvCall *call, QvGuest *guest, GError **error)
+start_guest(QvCall *call, QvGuest *guest, GError **error)
 {
     g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
     gboolean saved = state != NULL && qv_guest_is_saved(guest);
@@ -67,7 +54,7 @@ start(QvCall *call, QvGuest *guest, GError **error)
     if (state == NULL)
         return FALSE;
     if (!qv_guest_is_off(state))
-        return is_on(state);
+        return say_already_on(state);
     if (saved && qv_call_has(call, "fresh")) {
         if (!qv_guest_forget_saved(guest, error))
             return FALSE;
@@ -81,43 +68,9 @@ start(QvCall *call, QvGuest *guest, GError **error)
 }
 
 static gboolean
-stop(QvCall *call, QvGuest *guest, GError **error)
-{
-    g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
-
-    if (state == NULL)
-        return FALSE;
-    if (qv_guest_is_off(state)) {
-        qv_say(_("guest '%s' is off already"), state->name);
-        return TRUE;
-    }
-    if (!qv_call_has(call, "force") && !qv_guest_can_obey(state, error))
-        return FALSE;
-    if (qv_call_has(call, "no-wait") && !qv_call_has(call, "force")) {
-        if (!qv_guest_ask_to_stop(guest, error))
-            return FALSE;
-        qv_say(_("guest '%s' was asked to shut down"), state->name);
-        return TRUE;
-    }
-    if (qv_call_has(call, "force")
-            ? !qv_guest_destroy(guest, error)
-            : !qv_guest_shutdown(guest, qv_call_number(call, "timeout", 60), error))
-        return FALSE;
-    qv_say(_("guest '%s' stopped"), state->name);
-    return TRUE;
-}
-
-static gboolean
 run_start(QvCall *call, GError **error)
 {
-    return qv_call_each_then_wait(call, start, error);
-}
-
-static gboolean
-run_stop(QvCall *call, GError **error)
-{
-    qv_interrupt_catch();
-    return qv_call_each(call, stop, error);
+    return qv_call_each_then_wait(call, start_guest, error);
 }
 
 const QvCommand qv_cmd_start = {
@@ -129,15 +82,4 @@ const QvCommand qv_cmd_start = {
     .flags = QV_CONNECTS | QV_GUESTS,
     .options = start_options,
     .run = run_start,
-};
-
-const QvCommand qv_cmd_stop = {
-    .name = "stop",
-    .arguments = N_("GUEST…"),
-    .least = 1,
-    .most = G_MAXUINT,
-    .summary = N_("ask guests to shut down, and wait until they did"),
-    .flags = QV_CONNECTS | QV_GUESTS,
-    .options = stop_options,
-    .run = run_stop,
 };

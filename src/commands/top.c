@@ -5,9 +5,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "commands/screen.h"
-#include "commands/stats.h"
-#include "core/board.h"
+#include "cli/samples.h"
+#include "cli/screen.h"
+#include "cli/usage-table.h"
 
 static const QvSetting options[] = {
     {.name = "all",
@@ -72,7 +72,7 @@ asker_unref(Asker *asker)
 }
 
 static void
-deliver(Asker *asker, GPtrArray *answers)
+deliver_answers(Asker *asker, GPtrArray *answers)
 {
     g_autoptr(GSource) source = g_idle_source_new();
     Delivery *delivery = g_new0(Delivery, 1);
@@ -83,7 +83,7 @@ deliver(Asker *asker, GPtrArray *answers)
 }
 
 static gpointer
-ask(gpointer data)
+ask_top_thread(gpointer data)
 {
     Asker *asker = data;
 
@@ -96,7 +96,7 @@ ask(gpointer data)
         GPtrArray *answers = qv_survey_take(asker->survey, all);
         g_mutex_lock(&asker->lock);
         if (!asker->quit)
-            deliver(asker, answers);
+            deliver_answers(asker, answers);
         else
             g_ptr_array_unref(answers);
         while (!asker->quit && !asker->now && g_cond_wait_until(&asker->wake, &asker->lock, next))
@@ -134,14 +134,14 @@ typedef struct {
 } Top;
 
 static void
-draw(Top *top)
+draw_top(Top *top)
 {
     top->view.status = top->status;
     top->view.filter = top->filter->len > 0 || top->mode == FILTERING ? top->filter->str : NULL;
     qv_screen_draw(top->board, &top->view);
 }
 
-static void G_GNUC_PRINTF(3, 4) say(Top *top, gboolean is_alarm, const char *format, ...)
+static void G_GNUC_PRINTF(3, 4) set_top_status(Top *top, gboolean is_alarm, const char *format, ...)
 {
     va_list arguments;
 
@@ -166,9 +166,9 @@ take_in(Top *top, QvAnswer *answer)
     g_autoptr(GError) fault = answer->error ? qv_answer_fault(answer) : NULL;
 
     if (answer->is_news && fault != NULL)
-        say(top, TRUE, "%s", fault->message);
+        set_top_status(top, TRUE, "%s", fault->message);
     else if (answer->is_news)
-        say(top, FALSE, _("%s: connected again"), answer->host->name);
+        set_top_status(top, FALSE, _("%s: connected again"), answer->host->name);
     if (answer->result != NULL)
         qv_board_update(top->board, answer->host->name, g_steal_pointer(&answer->result));
 }
@@ -180,7 +180,7 @@ on_answers(gpointer data)
 
     for (guint i = 0; i < delivery->answers->len; i++)
         take_in(delivery->data, delivery->answers->pdata[i]);
-    draw(delivery->data);
+    draw_top(delivery->data);
     return G_SOURCE_REMOVE;
 }
 
@@ -211,11 +211,11 @@ child_done(GPid pid G_GNUC_UNUSED, int status, gpointer data)
     g_autofree char *line = last_line(child->output);
 
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-        say(top, FALSE, "%s", line);
+        set_top_status(top, FALSE, "%s", line);
     else
-        say(top, TRUE, "%s", *line ? line : _("that failed"));
+        set_top_status(top, TRUE, "%s", *line ? line : _("that failed"));
     wake(top->asker);
-    draw(top);
+    draw_top(top);
 }
 
 static void
@@ -257,7 +257,7 @@ do_beside(Top *top, GStrv words)
     if (!g_unix_open_pipe(ends, FD_CLOEXEC, &error) ||
         !g_spawn_async_with_fds(NULL, words, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid,
                                 null, ends[1], ends[1], &error)) {
-        say(top, TRUE, "%s", error->message);
+        set_top_status(top, TRUE, "%s", error->message);
         close(null);
         return;
     }
@@ -268,7 +268,7 @@ do_beside(Top *top, GStrv words)
     g_autoptr(GSource) source = g_child_watch_source_new(pid);
     g_source_set_callback(source, G_SOURCE_FUNC(child_done), child, child_free);
     g_source_attach(source, top->context);
-    say(top, FALSE, "%s …", words[3]);
+    set_top_status(top, FALSE, "%s …", words[3]);
 }
 
 /* The terminal is the child's until it ends. */
@@ -281,11 +281,11 @@ do_in_front(Top *top, GStrv words)
     qv_screen_close();
     if (!g_spawn_sync(NULL, words, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL,
                       &status, &error))
-        say(top, TRUE, "%s", error->message);
+        set_top_status(top, TRUE, "%s", error->message);
     else if (status != 0)
-        say(top, TRUE, _("%s failed"), words[3]);
+        set_top_status(top, TRUE, _("%s failed"), words[3]);
     else
-        say(top, FALSE, _("back from %s"), words[3]);
+        set_top_status(top, FALSE, _("back from %s"), words[3]);
     qv_screen_return();
 }
 
@@ -309,7 +309,7 @@ toggle_all(Top *top)
 }
 
 static void
-act(Top *top, int key)
+act_on_top_key(Top *top, int key)
 {
     const char *command = key == 's'   ? "start"
                           : key == 'p' ? "screenshot"
@@ -328,7 +328,7 @@ act(Top *top, int key)
         g_strfreev(top->victim);
         top->victim = g_steal_pointer(&words);
         top->mode = CONFIRMING;
-        say(top, TRUE, _("stop guest '%s'? y or n"), guest->sample->name);
+        set_top_status(top, TRUE, _("stop guest '%s'? y or n"), guest->sample->name);
     }
 }
 
@@ -343,7 +343,7 @@ browse(Top *top, int key)
     else if (key == 'r')
         sort(top, top->view.order, !top->view.reverse);
     else if (key == 's' || key == 'S' || key == 'c' || key == 'p')
-        act(top, key);
+        act_on_top_key(top, key);
     else if (key == '/')
         top->mode = FILTERING;
     else if (key == 'a')
@@ -384,7 +384,7 @@ confirm(Top *top, int key)
     if (key == 'y')
         do_beside(top, top->victim);
     else
-        say(top, FALSE, _("not stopped"));
+        set_top_status(top, FALSE, _("not stopped"));
 }
 
 static gboolean
@@ -403,15 +403,15 @@ on_key(int fd G_GNUC_UNUSED, GIOCondition condition, gpointer data)
         else
             browse(top, key);
     }
-    draw(top);
+    draw_top(top);
     return G_SOURCE_CONTINUE;
 }
 
 static gboolean
-on_resize(gpointer data)
+on_top_resize(gpointer data)
 {
     qv_screen_resize();
-    draw(data);
+    draw_top(data);
     return G_SOURCE_CONTINUE;
 }
 
@@ -425,7 +425,7 @@ on_quit(gpointer data)
 /* ---- the command ---- */
 
 static void
-attach(Top *top, GSource *source, GSourceFunc function)
+attach_top_source(Top *top, GSource *source, GSourceFunc function)
 {
     g_source_set_callback(source, function, top, NULL);
     g_source_attach(source, top->context);
@@ -450,15 +450,15 @@ asker_new(QvCall *call, QvSurvey *survey, guint interval, Top *top)
 }
 
 static void
-show(Top *top)
+run_top_loop(Top *top)
 {
-    g_thread_unref(g_thread_new("asker", ask, top->asker));
-    attach(top, g_unix_fd_source_new(STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR),
-           G_SOURCE_FUNC(on_key));
-    attach(top, g_unix_signal_source_new(SIGWINCH), on_resize);
-    attach(top, g_unix_signal_source_new(SIGINT), on_quit);
-    attach(top, g_unix_signal_source_new(SIGTERM), on_quit);
-    draw(top);
+    g_thread_unref(g_thread_new("asker", ask_top_thread, top->asker));
+    attach_top_source(top, g_unix_fd_source_new(STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR),
+                      G_SOURCE_FUNC(on_key));
+    attach_top_source(top, g_unix_signal_source_new(SIGWINCH), on_top_resize);
+    attach_top_source(top, g_unix_signal_source_new(SIGINT), on_quit);
+    attach_top_source(top, g_unix_signal_source_new(SIGTERM), on_quit);
+    draw_top(top);
     while (!top->quit)
         g_main_context_iteration(top->context, TRUE);
     qv_screen_close();
@@ -481,7 +481,7 @@ first_order(QvCall *call)
 }
 
 static char *
-name_of(GPtrArray *hosts)
+top_hosts_name(GPtrArray *hosts)
 {
     if (hosts->len > 1)
         return g_strdup_printf(_("%u hosts"), hosts->len);
@@ -493,7 +493,7 @@ run_screen(QvCall *call, guint interval, GError **error)
 {
     Top top = {.view = {.interval = interval / 1000.0}, .hosts = call->hosts};
     g_autoptr(QvSurvey) survey = qv_survey_new(call, TRUE, error);
-    g_autofree char *host = survey ? name_of(call->hosts) : NULL;
+    g_autofree char *host = survey ? top_hosts_name(call->hosts) : NULL;
 
     if (survey == NULL || !qv_screen_open(error))
         return FALSE;
@@ -504,7 +504,7 @@ run_screen(QvCall *call, guint interval, GError **error)
     top.view.host = host;
     top.view.has_hosts = call->hosts->len > 1;
     sort(&top, first_order(call), FALSE);
-    show(&top);
+    run_top_loop(&top);
     asker_unref(top.asker);
     g_main_context_unref(top.context);
     qv_board_free(top.board);
@@ -515,7 +515,7 @@ run_screen(QvCall *call, guint interval, GError **error)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_top(QvCall *call, GError **error)
 {
     guint interval = qv_call_number(call, "every", 1000);
 
@@ -534,5 +534,5 @@ const QvCommand qv_cmd_top = {
     .flags = QV_CONNECTS,
     .options = options,
     .columns = qv_stats_columns,
-    .run = run,
+    .run = run_top,
 };

@@ -2,10 +2,10 @@
 /* view: shows a guest's screen in a viewer that is installed. */
 #include <unistd.h>
 
-#include "commands/command.h"
-#include "commands/hosts.h"
-#include "core/stage.h"
+#include "cli/command.h"
+#include "cli/hosts.h"
 #include "hv/guest.h"
+#include "model/stage.h"
 
 static const QvSetting options[] = {
     {.name = "viewer",
@@ -167,7 +167,7 @@ spawn(char **arguments, gboolean wait, GError **error)
 }
 
 static gboolean
-run(QvCall *call, GError **error)
+run_view(QvCall *call, GError **error)
 {
     g_autoptr(QvGuest) guest = qv_call_guest(call, call->arguments[0], error);
     g_autoptr(Display) display = guest ? find_display(guest, error) : NULL;
@@ -207,5 +207,5 @@ const QvCommand qv_cmd_view = {
     .summary = N_("show a guest's screen in the installed viewer"),
     .flags = QV_CONNECTS,
     .options = options,
-    .run = run,
+    .run = run_view,
 };

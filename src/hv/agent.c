@@ -2,7 +2,7 @@
 /* agent: what the agent inside of a guest says and does. */
 #include "hv/agent.h"
 
-#include "core/error.h"
+#include "base/error.h"
 #include "hv/libvirt.h"
 
 static const char *const sources[] = {
@@ -170,7 +170,7 @@ qv_agent_has_address(QvGuest *guest)
 }
 
 static char *
-text_of(const virTypedParameter *parameter)
+text_of_parameter(const virTypedParameter *parameter)
 {
     switch (parameter->type) {
     case VIR_TYPED_PARAM_INT:
@@ -206,7 +206,7 @@ qv_agent_info(QvGuest *guest, gboolean users, guint timeout, GError **error)
     for (int i = 0; done && i < n; i++) {
         QvFact *fact = g_new0(QvFact, 1);
         fact->key = g_strdup(parameters[i].field);
-        fact->value = text_of(&parameters[i]);
+        fact->value = text_of_parameter(&parameters[i]);
         g_ptr_array_add(facts, fact);
     }
     virTypedParamsFree(parameters, n);

@@ -6,10 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/errand.h"
-#include "core/error.h"
-#include "core/interrupt.h"
-#include "core/progress.h"
+#include "base/error.h"
+#include "base/interrupt.h"
+#include "base/progress.h"
+#include "base/task.h"
 #include "hv/storage.h"
 
 #define TICK 100     /* milliseconds between two looks */
@@ -53,7 +53,7 @@ call(Work *work, unsigned int flags)
 }
 
 static void
-make(gpointer data)
+make_allocated_volume(gpointer data)
 {
     Work *work = data;
 
@@ -83,7 +83,7 @@ shut(const char *path)
 /* libvirt is not asked: a question that reaches it before the file is there is answered when the
    volume is made, and nobody would see a signal until then. */
 static void
-look(const Work *work, QvProgress *progress, guint64 total)
+update_allocated(const Work *work, QvProgress *progress, guint64 total)
 {
     struct stat status;
 
@@ -93,7 +93,7 @@ look(const Work *work, QvProgress *progress, guint64 total)
 
 /* Waits for the call, but after a signal no longer than the grace. Returns whether it came back. */
 static gboolean
-watch(QvErrand *errand, const Work *work, QvProgress *progress, guint64 total)
+watch_allocation(QvErrand *errand, const Work *work, QvProgress *progress, guint64 total)
 {
     gint64 asked = 0;
     gboolean open_yet = work->path != NULL;
@@ -105,7 +105,7 @@ watch(QvErrand *errand, const Work *work, QvProgress *progress, guint64 total)
         if (asked == 0 && !qv_interrupt_check(NULL))
             asked = g_get_monotonic_time();
         if (progress != NULL && asked == 0)
-            look(work, progress, total);
+            update_allocated(work, progress, total);
     }
     return TRUE;
 }
@@ -165,7 +165,7 @@ free_volume(gpointer volume)
 
 /* (transfer full) (nullable): where the volume's file will be on this machine. */
 static char *
-path_of(virStoragePool *pool, const char *name)
+path_of_new_volume(virStoragePool *pool, const char *name)
 {
     QvConnection *connection = virStoragePoolGetConnect(pool);
     g_autofree char *directory = NULL;
@@ -211,7 +211,7 @@ qv_allocate(virStoragePool *pool, virStorageVol *from, const char *whose, const 
             const char *xml, unsigned int flags, QvUndo *undo, GError **error)
 {
     g_autoptr(QvProgress) progress = from ? qv_progress_new(whose, "copy") : NULL;
-    g_autofree char *path = path_of(pool, name);
+    g_autofree char *path = path_of_new_volume(pool, name);
     virStorageVolInfo info = {0};
     virStorageVol *volume = NULL;
 
@@ -221,8 +221,8 @@ qv_allocate(virStoragePool *pool, virStorageVol *from, const char *whose, const 
         virStorageVolGetInfo(from, &info);
     Work *work = new_work(pool, from, name, xml, flags);
     work->path = g_steal_pointer(&path);
-    g_autoptr(QvErrand) errand = qv_errand_new(make, work, work_free);
-    if (!watch(errand, work, progress, info.allocation))
+    g_autoptr(QvErrand) errand = qv_errand_new(make_allocated_volume, work, work_free);
+    if (!watch_allocation(errand, work, progress, info.allocation))
         leave(work, error);
     else if (work->volume != NULL)
         qv_undo_add(undo, delete_volume, volume = g_steal_pointer(&work->volume), free_volume);

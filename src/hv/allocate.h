@@ -2,7 +2,7 @@
 /* allocate: makes a volume, which may take long and which libvirt cannot abort. */
 #pragma once
 
-#include "core/undo.h"
+#include "base/undo.h"
 #include "hv/libvirt.h"
 
 /**

@@ -2,8 +2,8 @@
 /* connection: the way to a hypervisor. */
 #include "hv/connection.h"
 
-#include "core/errand.h"
-#include "core/error.h"
+#include "base/error.h"
+#include "base/task.h"
 #include "hv/libvirt.h"
 
 #define PATIENCE 10000 /* milliseconds */
@@ -38,7 +38,7 @@ open_it(gpointer data)
 }
 
 static QvConnection *
-give_up(const char *uri, const char *reason, GError **error)
+fail_connection(const char *uri, const char *reason, GError **error)
 {
     qv_fail(error, QV_ERROR_CONNECT,
             _("cannot connect to %s: %s; is the daemon running? 'virsh uri' and "
@@ -54,7 +54,7 @@ typedef struct {
 } Opening;
 
 static Opening
-begin(const char *uri)
+begin_connection(const char *uri)
 {
     Attempt *attempt = g_new0(Attempt, 1);
 
@@ -78,7 +78,7 @@ qv_connect_ahead(const char *uri)
 {
     if (ahead.attempt != NULL)
         return;
-    ahead = begin(uri);
+    ahead = begin_connection(uri);
 }
 
 static Opening
@@ -87,7 +87,7 @@ take_ahead(const char *uri)
     Opening opening = ahead;
 
     if (opening.errand == NULL || g_strcmp0(opening.attempt->uri, uri) != 0)
-        return begin(uri);
+        return begin_connection(uri);
     ahead.errand = NULL;
     return opening;
 }
@@ -101,9 +101,9 @@ qv_connect(const char *uri, GError **error)
 
     /* A daemon that hangs never answers. */
     if (!qv_errand_wait(errand, PATIENCE))
-        return give_up(uri, _("no answer for 10 seconds"), error);
+        return fail_connection(uri, _("no answer for 10 seconds"), error);
     if (attempt->connection == NULL)
-        return give_up(uri, attempt->error->message, error);
+        return fail_connection(uri, attempt->error->message, error);
     return g_steal_pointer(&attempt->connection);
 }
 

@@ -2,7 +2,7 @@
 /* console: a byte stream to a guest's serial port. */
 #include "hv/console.h"
 
-#include "core/error.h"
+#include "base/error.h"
 #include "hv/libvirt.h"
 
 struct QvConsole {
@@ -14,7 +14,7 @@ struct QvConsole {
 };
 
 static void
-watch(QvConsole *console)
+watch_console_stream(QvConsole *console)
 {
     virStreamEventUpdateCallback(console->stream,
                                  VIR_STREAM_EVENT_READABLE |
@@ -22,7 +22,7 @@ watch(QvConsole *console)
 }
 
 static void
-end(QvConsole *console, gboolean aborted)
+end_console_stream(QvConsole *console, gboolean aborted)
 {
     if (console->over)
         return;
@@ -32,7 +32,7 @@ end(QvConsole *console, gboolean aborted)
 }
 
 static void
-receive(QvConsole *console)
+receive_console_data(QvConsole *console)
 {
     char bytes[4096];
     int n = virStreamRecv(console->stream, bytes, sizeof bytes);
@@ -40,11 +40,11 @@ receive(QvConsole *console)
     if (n > 0)
         console->events->data(bytes, (gsize)n, console->user);
     else if (n != -2) /* would block */
-        end(console, n < 0);
+        end_console_stream(console, n < 0);
 }
 
 static void
-flush(QvConsole *console)
+flush_console_input(QvConsole *console)
 {
     int n =
         virStreamSend(console->stream, (const char *)console->pending->data, console->pending->len);
@@ -52,7 +52,7 @@ flush(QvConsole *console)
     if (n >= 0)
         g_byte_array_remove_range(console->pending, 0, (guint)n);
     else if (n != -2)
-        end(console, TRUE);
+        end_console_stream(console, TRUE);
 }
 
 static void
@@ -61,13 +61,13 @@ on_stream(virStreamPtr stream G_GNUC_UNUSED, int events, void *data)
     QvConsole *console = data;
 
     if (!console->over && (events & VIR_STREAM_EVENT_READABLE))
-        receive(console);
+        receive_console_data(console);
     if (!console->over && (events & VIR_STREAM_EVENT_WRITABLE) && console->pending->len > 0)
-        flush(console);
+        flush_console_input(console);
     if (!console->over && (events & (VIR_STREAM_EVENT_ERROR | VIR_STREAM_EVENT_HANGUP)))
-        end(console, (events & VIR_STREAM_EVENT_ERROR) != 0);
+        end_console_stream(console, (events & VIR_STREAM_EVENT_ERROR) != 0);
     if (!console->over)
-        watch(console);
+        watch_console_stream(console);
 }
 
 static gboolean
@@ -140,7 +140,7 @@ qv_console_send(QvConsole *console, const char *bytes, gsize n)
     if (console->over)
         return;
     g_byte_array_append(console->pending, (const guint8 *)bytes, (guint)n);
-    watch(console);
+    watch_console_stream(console);
 }
 
 gsize

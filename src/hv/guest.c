@@ -2,13 +2,13 @@
 /* guest: finds, defines, starts, stops and deletes guests. */
 #include "hv/guest.h"
 
-#include "core/error.h"
-#include "core/interrupt.h"
-#include "core/stage.h"
-#include "core/suggest.h"
+#include "base/error.h"
+#include "base/interrupt.h"
+#include "base/suggest.h"
 #include "hv/libvirt.h"
 #include "hv/log.h"
 #include "hv/state.h"
+#include "model/stage.h"
 
 #define POLL 100 /* milliseconds between two looks at a state */
 
@@ -35,7 +35,7 @@ qv_guest_state_free(QvGuestState *state)
 }
 
 static int
-by_name(gconstpointer a, gconstpointer b)
+compare_guest_names(gconstpointer a, gconstpointer b)
 {
     const QvGuestState *const *one = a, *const *other = b;
 
@@ -43,7 +43,7 @@ by_name(gconstpointer a, gconstpointer b)
 }
 
 static void
-not_found(QvConnection *connection, const char *word, GError **error)
+guest_not_found(QvConnection *connection, const char *word, GError **error)
 {
     g_autoptr(GPtrArray) guests = qv_guest_list(connection, TRUE, NULL);
     g_autoptr(GPtrArray) names = g_ptr_array_new();
@@ -76,7 +76,7 @@ qv_guest_find(QvConnection *connection, const char *word, GError **error)
     if (guest == NULL && can_be_a_name(word))
         guest = virDomainLookupByName(connection, word);
     if (guest == NULL)
-        not_found(connection, word, error);
+        guest_not_found(connection, word, error);
     return guest;
 }
 
@@ -272,7 +272,7 @@ qv_guest_list(QvConnection *connection, gboolean all, GError **error)
         g_ptr_array_add(states, new_state(records[i]->dom, parameter(records[i], "state.state"),
                                           parameter(records[i], "state.reason")));
     qv_libvirt_free_records(records);
-    g_ptr_array_sort(states, by_name);
+    g_ptr_array_sort(states, compare_guest_names);
     return states;
 }
 
@@ -312,7 +312,7 @@ ask_state(QvGuestState *state)
 }
 
 static gboolean
-add_states(QvConnection *connection, GPtrArray *guests, GError **error)
+fill_guest_states(QvConnection *connection, GPtrArray *guests, GError **error)
 {
     g_autoptr(GHashTable) states = NULL;
 
@@ -351,9 +351,9 @@ qv_guest_list_brief(QvConnection *connection, gboolean all, GError **error)
     for (int i = 0; i < n; i++)
         g_ptr_array_add(states, brief_state(guests[i]));
     free(guests);
-    if (!add_states(connection, states, error))
+    if (!fill_guest_states(connection, states, error))
         return NULL;
-    g_ptr_array_sort(states, by_name);
+    g_ptr_array_sort(states, compare_guest_names);
     return g_steal_pointer(&states);
 }
 
@@ -445,7 +445,7 @@ cannot_start(QvGuest *guest, GError **error)
 }
 
 static gboolean
-report(QvGuest *guest, int state, int reason, GError **error)
+report_failed_start(QvGuest *guest, int state, int reason, GError **error)
 {
     g_autofree char *log = qv_log_tail(guest);
     const char *why = qv_state_reason(state, reason);
@@ -481,7 +481,7 @@ qv_guest_start(QvGuest *guest, guint watch, GError **error)
             (state == VIR_DOMAIN_SHUTOFF && reason != VIR_DOMAIN_SHUTOFF_SHUTDOWN &&
              reason != VIR_DOMAIN_SHUTOFF_DESTROYED) ||
             state == VIR_DOMAIN_CRASHED)
-            return report(guest, state, reason, error);
+            return report_failed_start(guest, state, reason, error);
     }
     return TRUE;
 }

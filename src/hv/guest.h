@@ -2,8 +2,8 @@
 /* guest: finds, defines, starts, stops and deletes guests. */
 #pragma once
 
-#include "core/undo.h"
-#include "core/xml.h"
+#include "base/undo.h"
+#include "base/xml.h"
 #include "hv/connection.h"
 
 QvGuest *qv_guest_ref(QvGuest *guest);

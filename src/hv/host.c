@@ -4,11 +4,11 @@
 
 #include <unistd.h>
 
-#include "core/path.h"
-#include "core/stage.h"
+#include "base/path.h"
 #include "hv/libvirt.h"
 #include "hv/log.h"
 #include "hv/storage.h"
+#include "model/stage.h"
 
 /* Takes over the text of a document that libvirt gave. */
 static xmlDoc *

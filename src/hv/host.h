@@ -2,8 +2,8 @@
 /* host: the record of what a host can do, from which the facts are read. */
 #pragma once
 
-#include "core/build.h"
 #include "hv/connection.h"
+#include "model/build.h"
 
 /**
  * qv_host_record:

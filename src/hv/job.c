@@ -2,10 +2,10 @@
 /* job: a call to libvirt that takes long, watched, bounded and interruptible. */
 #include "hv/job.h"
 
-#include "core/errand.h"
-#include "core/error.h"
-#include "core/interrupt.h"
-#include "core/progress.h"
+#include "base/error.h"
+#include "base/interrupt.h"
+#include "base/progress.h"
+#include "base/task.h"
 #include "hv/libvirt.h"
 
 #define TICK 100 /* milliseconds */
@@ -18,7 +18,7 @@ typedef struct {
 } Run;
 
 static void
-work(gpointer data)
+work_on_job(gpointer data)
 {
     Run *run = data;
 
@@ -38,7 +38,7 @@ look_at_guest(QvGuest *guest, guint64 *done, guint64 *total)
 }
 
 static void
-look(const QvJob *job, QvProgress *progress)
+update_job_progress(const QvJob *job, QvProgress *progress)
 {
     guint64 done, total;
 
@@ -47,7 +47,7 @@ look(const QvJob *job, QvProgress *progress)
 }
 
 static void
-give_up(const QvJob *job)
+abort_job(const QvJob *job)
 {
     if (job->abort != NULL)
         job->abort(job->data);
@@ -56,7 +56,7 @@ give_up(const QvJob *job)
 }
 
 static gboolean
-too_late(const QvJob *job, gint64 begun, GError **error)
+is_job_too_late(const QvJob *job, gint64 begun, GError **error)
 {
     if (job->seconds == 0 || g_get_monotonic_time() - begun < job->seconds * G_TIME_SPAN_SECOND)
         return FALSE;
@@ -67,15 +67,15 @@ too_late(const QvJob *job, gint64 begun, GError **error)
 
 /* Every tick aborts again what has been given up: a job may be asked before it has begun. */
 static void
-watch(QvErrand *errand, const QvJob *job, QvProgress *progress, GError **why)
+watch_job(QvErrand *errand, const QvJob *job, QvProgress *progress, GError **why)
 {
     gint64 begun = g_get_monotonic_time();
     GError *reason = NULL;
 
     while (!qv_errand_wait(errand, TICK)) {
-        look(job, progress);
-        if (reason != NULL || !qv_interrupt_check(&reason) || too_late(job, begun, &reason))
-            give_up(job);
+        update_job_progress(job, progress);
+        if (reason != NULL || !qv_interrupt_check(&reason) || is_job_too_late(job, begun, &reason))
+            abort_job(job);
     }
     *why = reason;
 }
@@ -86,9 +86,9 @@ qv_job_run(const QvJob *job, GError **error)
     Run run = {.job = job};
     GError *given_up = NULL;
     g_autoptr(QvProgress) progress = qv_progress_new(virDomainGetName(job->guest), job->name);
-    g_autoptr(QvErrand) errand = qv_errand_new(work, &run, NULL);
+    g_autoptr(QvErrand) errand = qv_errand_new(work_on_job, &run, NULL);
 
-    watch(errand, job, progress, &given_up);
+    watch_job(errand, job, progress, &given_up);
     /* A job that was done before the abort reached it is done. */
     if (run.worked) {
         g_clear_error(&given_up);

@@ -2,7 +2,7 @@
 /* libvirt: loads the library and hands on its errors. */
 #include "hv/libvirt.h"
 
-#include "core/error.h"
+#include "base/error.h"
 
 struct qv_lazy_libvirt qv_lazy_libvirt;
 struct qv_lazy_qemu qv_lazy_qemu;

@@ -2,9 +2,9 @@
 /* metadata: what qvirt writes down in a guest. */
 #include "hv/metadata.h"
 
-#include "core/error.h"
-#include "core/stage.h"
+#include "base/error.h"
 #include "hv/libvirt.h"
+#include "model/stage.h"
 
 static unsigned int
 affected(QvGuest *guest)

@@ -2,9 +2,9 @@
 /* migrate: moves a guest to another host, and sees where it is afterwards. */
 #include "hv/migrate.h"
 
-#include "core/error.h"
-#include "core/interrupt.h"
-#include "core/undo.h"
+#include "base/error.h"
+#include "base/interrupt.h"
+#include "base/undo.h"
 #include "hv/job.h"
 #include "hv/libvirt.h"
 #include "hv/state.h"
@@ -42,7 +42,7 @@ move_clear(Move *move)
 }
 
 static void
-add_text(Move *move, const char *name, const char *value)
+add_move_text(Move *move, const char *name, const char *value)
 {
     if (value != NULL)
         virTypedParamsAddString(&move->params, &move->nparams, &move->maxparams, name, value);
@@ -53,9 +53,9 @@ set_parameters(Move *move)
 {
     const QvMigration *asked = move->asked;
 
-    add_text(move, VIR_MIGRATE_PARAM_DEST_NAME, asked->name);
-    add_text(move, VIR_MIGRATE_PARAM_LISTEN_ADDRESS, asked->listen);
-    add_text(move, VIR_MIGRATE_PARAM_URI, asked->migrate_uri);
+    add_move_text(move, VIR_MIGRATE_PARAM_DEST_NAME, asked->name);
+    add_move_text(move, VIR_MIGRATE_PARAM_LISTEN_ADDRESS, asked->listen);
+    add_move_text(move, VIR_MIGRATE_PARAM_URI, asked->migrate_uri);
     if (asked->bandwidth > 0)
         virTypedParamsAddULLong(&move->params, &move->nparams, &move->maxparams,
                                 VIR_MIGRATE_PARAM_BANDWIDTH, MAX(1, asked->bandwidth >> 20));
@@ -63,7 +63,7 @@ set_parameters(Move *move)
 
 /* A transient guest stays one: it has no definition to leave or to take along. */
 static unsigned int
-flags_of(const QvMigration *asked)
+migrate_flags_of(const QvMigration *asked)
 {
     gboolean persistent = virDomainIsPersistent(asked->guest) == 1;
 
@@ -106,7 +106,7 @@ explain(Move *move, GError **error)
 }
 
 static gboolean
-work(gpointer data, GError **error)
+work_on_move(gpointer data, GError **error)
 {
     Move *move = data;
     const QvMigration *asked = move->asked;
@@ -142,7 +142,7 @@ switch_to_post_copy(Move *move)
 }
 
 static gboolean
-look(gpointer data, guint64 *done, guint64 *total)
+look_at_move(gpointer data, guint64 *done, guint64 *total)
 {
     Move *move = data;
     const QvMigration *asked = move->asked;
@@ -206,7 +206,7 @@ is_on(const Place *place)
 }
 
 static const char *
-in_words(const Place *place)
+place_in_words(const Place *place)
 {
     if (place->state == SILENT)
         return _("not known, as it does not answer,");
@@ -219,15 +219,16 @@ say_where(const Move *move, const Place *source, const Place *destination, GErro
     if (error == NULL || *error == NULL)
         return;
     g_autofree char *text = g_steal_pointer(&(*error)->message);
-    (*error)->message = g_strdup_printf(
-        _("%s; guest '%s' is %s on %s, %s on %s"), text, virDomainGetName(move->asked->guest),
-        in_words(source), move->source_name, in_words(destination), move->destination_name);
+    (*error)->message =
+        g_strdup_printf(_("%s; guest '%s' is %s on %s, %s on %s"), text,
+                        virDomainGetName(move->asked->guest), place_in_words(source),
+                        move->source_name, place_in_words(destination), move->destination_name);
 }
 
 /* ---- what is made on the destination, and taken back ---- */
 
 static gboolean
-make_volume(Move *move, xmlNode *file, QvUndo *undo, GError **error)
+make_moved_volume(Move *move, xmlNode *file, QvUndo *undo, GError **error)
 {
     g_autofree char *path = qv_xml_get(file, "path");
     g_autofree char *pool = qv_xml_get(file, "pool");
@@ -255,7 +256,7 @@ make_volumes(Move *move, QvUndo *undo, GError **error)
     xmlNode *uses = qv_xml_child(move->asked->facts, "uses");
 
     for (xmlNode *n = qv_xml_child(uses, "file"); n != NULL; n = qv_xml_next(n, "file"))
-        if (qv_xml_is(n, "copied", "yes") && !make_volume(move, n, undo, error))
+        if (qv_xml_is(n, "copied", "yes") && !make_moved_volume(move, n, undo, error))
             return FALSE;
     return qv_interrupt_check(error);
 }
@@ -349,7 +350,7 @@ verify(const Move *move, QvMigrated *migrated, GError **error)
 }
 
 static void
-prepare(Move *move)
+prepare_move(Move *move)
 {
     const QvMigration *asked = move->asked;
     int autostart = 0;
@@ -362,7 +363,7 @@ prepare(Move *move)
     move->source_name = qv_xml_get(qv_xml_child(asked->facts, "source"), "name");
     move->destination_name = qv_xml_get(qv_xml_child(asked->facts, "destination"), "name");
     move->made = g_ptr_array_new_with_free_func(g_free);
-    move->flags = flags_of(asked);
+    move->flags = migrate_flags_of(asked);
     set_parameters(move);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Move, move_clear)
@@ -375,11 +376,11 @@ qv_migrate(const QvMigration *asked, QvMigrated *migrated, GError **error)
     QvJob job = {.name = "migrate",
                  .guest = asked->guest,
                  .seconds = asked->suspend ? 0 : asked->seconds,
-                 .work = work,
-                 .look = look,
+                 .work = work_on_move,
+                 .look = look_at_move,
                  .data = &move};
 
-    prepare(&move);
+    prepare_move(&move);
     if (asked->copy_storage && !make_volumes(&move, undo, error))
         return FALSE;
     if (asked->downtime > 0 && virDomainMigrateSetMaxDowntime(asked->guest, asked->downtime, 0) < 0)

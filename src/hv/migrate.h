@@ -2,7 +2,7 @@
 /* migrate: moves a guest to another host, and sees where it is afterwards. */
 #pragma once
 
-#include "core/xml.h"
+#include "base/xml.h"
 #include "hv/connection.h"
 
 /* One migration, as it was asked for. */

@@ -2,7 +2,7 @@
 /* qmp: QEMU's own monitor, through libvirt. */
 #include "hv/qmp.h"
 
-#include "core/error.h"
+#include "base/error.h"
 #include "hv/libvirt.h"
 
 char *

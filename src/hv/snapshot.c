@@ -2,14 +2,14 @@
 /* snapshot: libvirt's records of a guest's snapshots, and what it does with them. */
 #include "hv/snapshot.h"
 
-#include "core/error.h"
+#include "base/error.h"
 #include "hv/guest.h"
 #include "hv/job.h"
 #include "hv/libvirt.h"
 
 /* Drivers without secrets do not know the flag. */
 static char *
-text_of(virDomainSnapshot *snapshot)
+text_of_snapshot(virDomainSnapshot *snapshot)
 {
     char *text = virDomainSnapshotGetXMLDesc(snapshot, VIR_DOMAIN_SNAPSHOT_XML_SECURE);
 
@@ -17,9 +17,9 @@ text_of(virDomainSnapshot *snapshot)
 }
 
 static gboolean
-add(xmlNode *list, virDomainSnapshot *snapshot, GError **error)
+add_snapshot_node(xmlNode *list, virDomainSnapshot *snapshot, GError **error)
 {
-    char *text = text_of(snapshot);
+    char *text = text_of_snapshot(snapshot);
     g_autoptr(xmlDoc) doc = text ? qv_xml_read(text, -1, "snapshot", error) : NULL;
 
     if (text == NULL)
@@ -44,7 +44,7 @@ qv_snapshot_list(QvGuest *guest, GError **error)
     if (!good)
         qv_libvirt_fail(error);
     for (int i = 0; i < n; i++) {
-        good = good && add(qv_xml_root(list), snapshots[i], error);
+        good = good && add_snapshot_node(qv_xml_root(list), snapshots[i], error);
         virDomainSnapshotFree(snapshots[i]);
     }
     free(snapshots);
@@ -69,7 +69,7 @@ run_job(Call *call, const char *name, gboolean (*work)(gpointer data, GError **e
 }
 
 static gboolean
-create(gpointer data, GError **error)
+create_snapshot_job(gpointer data, GError **error)
 {
     Call *call = data;
     g_autoptr(virDomainSnapshot) snapshot =
@@ -93,7 +93,7 @@ qv_snapshot_create(QvGuest *guest, xmlNode *xml, QvSnapshotFlags flags, GError *
     /* Memory is written while the guest runs on; the pause is at the end. */
     if (flags & QV_SNAPSHOT_EXTERNAL && !(flags & QV_SNAPSHOT_DISK_ONLY))
         call.flags |= VIR_DOMAIN_SNAPSHOT_CREATE_LIVE;
-    return run_job(&call, "snapshot", create, error);
+    return run_job(&call, "snapshot", create_snapshot_job, error);
 }
 
 gboolean
@@ -104,11 +104,11 @@ qv_snapshot_redefine(QvGuest *guest, xmlNode *xml, gboolean current, GError **er
 
     if (current)
         call.flags |= VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT;
-    return create(&call, error);
+    return create_snapshot_job(&call, error);
 }
 
 static gboolean
-revert(gpointer data, GError **error)
+revert_snapshot_job(gpointer data, GError **error)
 {
     Call *call = data;
     g_autoptr(virDomainSnapshot) snapshot =
@@ -129,7 +129,7 @@ qv_snapshot_revert(QvGuest *guest, const char *name, QvRevert then, gboolean for
         call.flags |= VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED;
     if (force)
         call.flags |= VIR_DOMAIN_SNAPSHOT_REVERT_FORCE;
-    return run_job(&call, "revert", revert, error);
+    return run_job(&call, "revert", revert_snapshot_job, error);
 }
 
 static gboolean delete (gpointer data, GError **error)
@@ -165,7 +165,7 @@ qv_snapshot_memory(QvConnection *connection, const char *file, GError **error)
 }
 
 static gboolean
-restore(gpointer data, GError **error)
+restore_memory_file(gpointer data, GError **error)
 {
     Call *call = data;
 
@@ -185,5 +185,5 @@ qv_snapshot_restore(QvGuest *guest, const char *file, xmlNode *domain, QvRevert 
         call.flags |= VIR_DOMAIN_SAVE_RUNNING;
     if (then == QV_REVERT_PAUSED)
         call.flags |= VIR_DOMAIN_SAVE_PAUSED;
-    return run_job(&call, "revert", restore, error);
+    return run_job(&call, "revert", restore_memory_file, error);
 }

@@ -2,7 +2,7 @@
 /* snapshot: libvirt's records of a guest's snapshots, and what it does with them. */
 #pragma once
 
-#include "core/xml.h"
+#include "base/xml.h"
 #include "hv/connection.h"
 
 /**

@@ -2,11 +2,11 @@
 /* stats: takes samples of a host's guests; a guest that hangs does not hold up the others. */
 #include "hv/stats.h"
 
-#include "core/errand.h"
-#include "core/error.h"
+#include "base/error.h"
+#include "base/task.h"
 #include "hv/guest.h"
-#include "hv/hang.h"
-#include "hv/record.h"
+#include "hv/sample-libvirt.h"
+#include "hv/unresponsive.h"
 
 /* One call asks for all guests, and most figures come from QEMU's monitor. With NOWAIT libvirt
  * leaves out the figures of a guest whose job lock somebody holds, but the first caller gets that
@@ -114,7 +114,7 @@ leave_behind(QvSampler *sampler, Question *question)
 
 /* Who hangs while a call is under way. */
 static GHashTable *
-find_hung(QvSampler *sampler, guint threshold)
+find_hung_sampled(QvSampler *sampler, guint threshold)
 {
     GHashTable *hung;
 
@@ -130,7 +130,7 @@ find_hung(QvSampler *sampler, guint threshold)
 static gboolean
 somebody_new(QvSampler *sampler)
 {
-    g_autoptr(GHashTable) now = find_hung(sampler, HANGS_AFTER);
+    g_autoptr(GHashTable) now = find_hung_sampled(sampler, HANGS_AFTER);
     gboolean found = FALSE;
     GHashTableIter iter;
     gpointer name;
@@ -145,7 +145,7 @@ typedef enum { ANSWERED, HELD_UP, REFUSED, FAILED } Outcome;
 
 /* Waits until there is an answer, or a guest is seen to hold it up. */
 static Outcome
-await(QvSampler *sampler, QvErrand *errand, GError **error)
+await_stats_answer(QvSampler *sampler, QvErrand *errand, GError **error)
 {
     guint step = g_hash_table_size(sampler->hung) > 0 ? NEXT_WAIT : FIRST_WAIT;
 
@@ -170,7 +170,7 @@ is_refusal(QvSampler *sampler, const GError *error)
 /* Which of the guests hang; waits for those of which it cannot be told yet. NULL where the daemon
  * does not answer any more. */
 static GHashTable *
-settle(QvSampler *sampler, virDomainPtr *suspects)
+settle_suspects(QvSampler *sampler, virDomainPtr *suspects)
 {
     GHashTable *hung;
     gboolean busy = FALSE;
@@ -199,7 +199,7 @@ examine(QvSampler *sampler, GPtrArray *samples, virDomainStatsRecordPtr *records
     if (suspects->len == 0)
         return NULL;
     g_ptr_array_add(suspects, NULL);
-    hung = settle(sampler, (virDomainPtr *)suspects->pdata);
+    hung = settle_suspects(sampler, (virDomainPtr *)suspects->pdata);
     if (hung == NULL) {
         g_clear_pointer(sampler->place, virConnectClose);
         return NULL;
@@ -221,13 +221,13 @@ examine(QvSampler *sampler, GPtrArray *samples, virDomainStatsRecordPtr *records
 
 /* Puts one question. Adds the answer to @samples, and to @again who was busy. */
 static Outcome
-ask(QvSampler *sampler, virDomainPtr *guests, gboolean all, GPtrArray *samples,
-    virDomainPtr **again, GError **error)
+ask_stats(QvSampler *sampler, virDomainPtr *guests, gboolean all, GPtrArray *samples,
+          virDomainPtr **again, GError **error)
 {
     gboolean enough = g_atomic_int_get(sampler->left_behind) >= MOST_LEFT_BEHIND;
     Question *question = question_new(sampler, guests, enough ? WITHOUT_MONITOR : ALL_GROUPS, all);
     g_autoptr(QvErrand) errand = qv_errand_new(put_question, question, question_free);
-    Outcome outcome = await(sampler, errand, error);
+    Outcome outcome = await_stats_answer(sampler, errand, error);
     gint64 now = g_get_monotonic_time();
 
     if (outcome == HELD_UP)
@@ -261,7 +261,7 @@ ask_again(QvSampler *sampler, virDomainPtr *guests, GPtrArray *samples)
     g_autoptr(GPtrArray) late = new_samples();
     virDomainPtr *again = NULL;
 
-    ask(sampler, guests, TRUE, late, &again, NULL);
+    ask_stats(sampler, guests, TRUE, late, &again, NULL);
     for (guint i = 0; i < late->len; i++)
         for (guint j = 0; j < samples->len; j++) {
             QvSample *old = samples->pdata[j], *new = late->pdata[i];
@@ -275,7 +275,7 @@ ask_again(QvSampler *sampler, virDomainPtr *guests, GPtrArray *samples)
 }
 
 static int
-by_name(gconstpointer a, gconstpointer b)
+compare_sample_names(gconstpointer a, gconstpointer b)
 {
     const QvSample *const *one = a, *const *other = b;
 
@@ -327,7 +327,7 @@ add_matches(QvSampler *sampler, const char *glob, GPtrArray *guests, GError **er
 }
 
 static gboolean
-add_word(QvSampler *sampler, const char *word, GPtrArray *guests, GError **error)
+add_sampled_guests(QvSampler *sampler, const char *word, GPtrArray *guests, GError **error)
 {
     g_autoptr(QvGuest) guest = NULL;
 
@@ -350,13 +350,14 @@ may_be_elsewhere(QvSampler *sampler, const GError *fault)
 
 /* The guests that the words name, ended by NULL. */
 static virDomainPtr *
-choose(QvSampler *sampler, const char *const *wanted, GError **error)
+choose_sampled_guests(QvSampler *sampler, const char *const *wanted, GError **error)
 {
     g_autoptr(GPtrArray) guests = g_ptr_array_new_with_free_func((GDestroyNotify)qv_guest_unref);
 
     for (; *wanted != NULL; wanted++) {
         g_autoptr(GError) fault = NULL;
-        if (add_word(sampler, *wanted, guests, &fault) || may_be_elsewhere(sampler, fault))
+        if (add_sampled_guests(sampler, *wanted, guests, &fault) ||
+            may_be_elsewhere(sampler, fault))
             continue;
         g_propagate_error(error, g_steal_pointer(&fault));
         return NULL;
@@ -392,13 +393,14 @@ qv_sampler_free(QvSampler *sampler)
 }
 
 static GPtrArray *
-take(QvSampler *sampler, gboolean all, const char *const *wanted, GError **error)
+take_samples(QvSampler *sampler, gboolean all, const char *const *wanted, GError **error)
 {
     Outcome outcome;
 
     g_hash_table_remove_all(sampler->hung);
     do {
-        virDomainPtr *guests = wanted ? choose(sampler, wanted, error) : NULL, *again = NULL;
+        virDomainPtr *guests = wanted ? choose_sampled_guests(sampler, wanted, error) : NULL,
+                     *again = NULL;
         g_autoptr(GPtrArray) samples = new_samples();
         if (wanted != NULL && guests == NULL)
             return NULL;
@@ -406,12 +408,12 @@ take(QvSampler *sampler, gboolean all, const char *const *wanted, GError **error
             qv_hang_free(guests);
             return g_steal_pointer(&samples);
         }
-        outcome = ask(sampler, guests, all, samples, &again, error);
+        outcome = ask_stats(sampler, guests, all, samples, &again, error);
         if (again != NULL)
             ask_again(sampler, again, samples);
         qv_hang_free(again);
         qv_hang_free(guests);
-        g_ptr_array_sort(samples, by_name);
+        g_ptr_array_sort(samples, compare_sample_names);
         if (outcome == ANSWERED)
             return g_steal_pointer(&samples);
     } while (outcome != FAILED);
@@ -435,9 +437,9 @@ qv_sampler_take(QvSampler *sampler, gboolean all, const char *const *wanted, GEr
 
     if (*sampler->place == NULL && !connect_again(sampler, error))
         return NULL;
-    samples = take(sampler, all, wanted, &reason);
+    samples = take_samples(sampler, all, wanted, &reason);
     if (samples == NULL && *sampler->place != NULL && virConnectIsAlive(*sampler->place) == 0)
-        return connect_again(sampler, error) ? take(sampler, all, wanted, error) : NULL;
+        return connect_again(sampler, error) ? take_samples(sampler, all, wanted, error) : NULL;
     if (samples == NULL)
         g_propagate_error(error, g_steal_pointer(&reason));
     return samples;
@@ -453,7 +455,7 @@ qv_stats_hung(QvConnection **place)
     GHashTable *hung;
 
     if (!qv_errand_wait(errand, LIST_WAIT)) {
-        hung = find_hung(sampler, LIST_AFTER);
+        hung = find_hung_sampled(sampler, LIST_AFTER);
         leave_behind(sampler, question);
         return hung;
     }

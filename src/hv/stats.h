@@ -2,8 +2,8 @@
 /* stats: takes samples of a host's guests; a guest that hangs does not hold up the others. */
 #pragma once
 
-#include "core/sample.h"
 #include "hv/connection.h"
+#include "hv/sample.h"
 
 /* One host, asked again and again. Not to be used by two threads at once. */
 typedef struct QvSampler QvSampler;

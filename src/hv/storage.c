@@ -2,11 +2,11 @@
 /* storage: volumes, made and found through libvirt's storage API. */
 #include "hv/storage.h"
 
-#include "core/error.h"
-#include "core/stage.h"
-#include "core/value.h"
+#include "base/error.h"
+#include "base/value.h"
 #include "hv/allocate.h"
 #include "hv/libvirt.h"
+#include "model/stage.h"
 
 /* Where virt-manager and virt-install make the pool too. */
 static char *
@@ -206,8 +206,8 @@ check_space(virStoragePool *pool, xmlNode *made, GError **error)
 
 /* The volume of @made, with the content of @from. */
 static virStorageVol *
-make_volume(virStoragePool *pool, virStorageVol *from, const char *whose, xmlNode *made,
-            QvUndo *undo, GError **error)
+make_pool_volume(virStoragePool *pool, virStorageVol *from, const char *whose, xmlNode *made,
+                 QvUndo *undo, GError **error)
 {
     g_autofree char *xml = qv_xml_write_node(qv_xml_child(made, "volume"));
     g_autofree char *name = qv_xml_get(made, "name");
@@ -235,7 +235,8 @@ qv_volume_create(QvConnection *connection, const char *pool_name, xmlDoc *made, 
 {
     g_autoptr(virStoragePool) pool = ready_pool(connection, pool_name, undo, error);
 
-    return pool != NULL && make_volume(pool, NULL, NULL, qv_xml_root(made), undo, error) != NULL;
+    return pool != NULL &&
+           make_pool_volume(pool, NULL, NULL, qv_xml_root(made), undo, error) != NULL;
 }
 
 static void
@@ -326,7 +327,7 @@ plan_from(virStorageVol *volume, const char *kind, const char *name, const char 
 }
 
 static char *
-path_of(virStorageVol *volume)
+path_of_volume(virStorageVol *volume)
 {
     char *path = virStorageVolGetPath(volume);
     g_autofree char *copy = g_strdup(path);
@@ -345,9 +346,10 @@ make_from(QvConnection *connection, const char *path, const char *whose, const c
     g_autoptr(xmlDoc) made =
         pool ? plan_from(old, whose ? "copy" : "overlay", name, format, error) : NULL;
     virStorageVol *new =
-        made ? make_volume(pool, whose ? old : NULL, whose, qv_xml_root(made), undo, error) : NULL;
+        made ? make_pool_volume(pool, whose ? old : NULL, whose, qv_xml_root(made), undo, error)
+             : NULL;
 
-    return new ? path_of(new) : NULL;
+    return new ? path_of_volume(new) : NULL;
 }
 
 char *

@@ -2,8 +2,8 @@
 /* storage: volumes, made and found through libvirt's storage API. */
 #pragma once
 
-#include "core/undo.h"
-#include "core/xml.h"
+#include "base/undo.h"
+#include "base/xml.h"
 #include "hv/connection.h"
 
 /**

@@ -2,11 +2,11 @@
 /* tree: a guest's snapshots, and the backing chains of its disks. */
 #include "hv/tree.h"
 
-#include "core/image.h"
-#include "core/stage.h"
 #include "hv/guest.h"
 #include "hv/snapshot.h"
 #include "hv/storage.h"
+#include "model/image.h"
+#include "model/stage.h"
 
 /* As long as QEMU's own: a longer chain is a circle. */
 #define LONGEST 200

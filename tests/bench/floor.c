@@ -11,7 +11,7 @@
 #include <libvirt/libvirt.h>
 
 static int
-ask_host(virConnectPtr connection)
+ask_floor_host(virConnectPtr connection)
 {
     /* Not "kvm": libvirt then takes KVM where there is one, as the commands beside this do. */
     char *text = virConnectGetDomainCapabilities(connection, NULL, "x86_64", "q35", NULL, 0);
@@ -24,7 +24,7 @@ ask_host(virConnectPtr connection)
 }
 
 static void
-print(const virTypedParameter *one)
+print_parameter(const virTypedParameter *one)
 {
     if (one->type == VIR_TYPED_PARAM_STRING)
         printf(" %s=%s", one->field, one->value.s);
@@ -44,7 +44,7 @@ ask_guests(virConnectPtr connection, unsigned int groups)
     for (int i = 0; i < n; i++) {
         fputs(virDomainGetName(records[i]->dom), stdout);
         for (int j = 0; j < records[i]->nparams; j++)
-            print(&records[i]->params[j]);
+            print_parameter(&records[i]->params[j]);
         putchar('\n');
     }
     virDomainStatsRecordListFree(records);
@@ -63,7 +63,7 @@ main(int argc, char **argv)
     if (connection == NULL)
         return 1;
     if (argc < 2)
-        failed = ask_host(connection);
+        failed = ask_floor_host(connection);
     else
         failed =
             ask_guests(connection, strcmp(argv[1], "stats") == 0 ? stats : VIR_DOMAIN_STATS_STATE);

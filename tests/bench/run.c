@@ -86,7 +86,7 @@ now(void)
 }
 
 static void
-run(Command *command, int round)
+run_bench_command(Command *command, int round)
 {
     extern char **environ;
     posix_spawn_file_actions_t files;
@@ -116,7 +116,7 @@ run(Command *command, int round)
 }
 
 static int
-compare(const void *a, const void *b)
+compare_doubles(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
 
@@ -133,10 +133,10 @@ main(int argc, char **argv)
     read_commands();
     for (int round = -1; round < rounds; round++)
         for (int i = 0; i < n_commands; i++)
-            run(&commands[i], round);
+            run_bench_command(&commands[i], round);
     for (int i = 0; i < n_commands; i++) {
         double *ms = commands[i].ms;
-        qsort(ms, (size_t)rounds, sizeof *ms, compare);
+        qsort(ms, (size_t)rounds, sizeof *ms, compare_doubles);
         printf("%s\t%.3f\t%.3f\t%ld\n", commands[i].label,
                (ms[(rounds - 1) / 2] + ms[rounds / 2]) / 2, ms[0], commands[i].rss);
     }

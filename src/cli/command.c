@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* command: reads a command line by the command's tables, and runs it. */
+#include "cli/command.h"
+
+#include <stdio.h>
+
+#include "base/progress.h"
+#include "base/suggest.h"
+#include "cli/help.h"
+
+static const QvSetting connect_options[] = {
+    {.name = "connect",
+     .letter = 'c',
+     .value = "URI",
+     .parse = qv_value_text,
+     .many = TRUE,
+     .help = N_("the hypervisor, else QVIRT_URI, else libvirt's own default; may be repeated")},
+    {.name = "hosts",
+     .value = N_("GROUP"),
+     .parse = qv_value_text,
+     .many = TRUE,
+     .help = N_("the hypervisors of a [GROUP] in hosts.conf, a NAME = URI line for each")},
+    {.name = NULL},
+};
+
+static const QvSetting guests_options[] = {
+    {.name = "all", .letter = 'a', .parse = qv_value_text, .help = N_("all guests")},
+    {.name = NULL},
+};
+
+static const QvSetting jobs_options[] = {
+    {.name = "json",
+     .parse = qv_value_text,
+     .help = N_("print how far it is as JSON, a line a second")},
+    {.name = NULL},
+};
+
+static const QvSetting output_options[] = {
+    {.name = "json", .parse = qv_value_text, .help = N_("print JSON")},
+    {.name = "output",
+     .letter = 'o',
+     .value = N_("COLUMNS"),
+     .parse = qv_value_text,
+     .help = N_("which columns, \",\" between them")},
+    {.name = "noheadings", .parse = qv_value_text, .help = N_("no line of titles")},
+    {.name = "raw", .parse = qv_value_text, .help = N_("columns are not aligned")},
+    {.name = NULL},
+};
+
+static const QvSetting version_options[] = {
+    {.name = "version", .parse = qv_value_text, .help = N_("print the version")},
+    {.name = NULL},
+};
+
+static const QvSetting help_options[] = {
+    {.name = "help", .letter = 'h', .parse = qv_value_text, .help = N_("print this")},
+    {.name = NULL},
+};
+
+static void
+add_setting_rows(GPtrArray *rows, const QvSetting *table)
+{
+    for (; table != NULL && table->name != NULL; table++)
+        g_ptr_array_add(rows, (gpointer)table);
+}
+
+static void
+add_settings(GPtrArray *rows, QvCommandFlags flags)
+{
+    QvSettingUse uses = (flags & QV_DEVICES ? QV_USE_MANNER | QV_USE_DEVICE : 0) |
+                        (flags & QV_AMOUNTS ? QV_USE_AMOUNT : 0);
+
+    for (const QvSetting *row = qv_settings; row->name != NULL; row++)
+        if (flags & QV_SETTINGS || row->use & uses)
+            g_ptr_array_add(rows, (gpointer)row);
+}
+
+GPtrArray *
+qv_command_options(const QvCommand *command)
+{
+    GPtrArray *rows = g_ptr_array_new();
+    QvCommandFlags flags = command ? command->flags : QV_CONNECTS;
+
+    add_setting_rows(rows, command ? command->options : version_options);
+    if (flags & QV_GUESTS)
+        add_setting_rows(rows, guests_options);
+    /* The output's options have a --json too. */
+    if (command != NULL && command->columns != NULL)
+        add_setting_rows(rows, output_options);
+    else if (flags & QV_JOBS)
+        add_setting_rows(rows, jobs_options);
+    if (flags & QV_CONNECTS)
+        add_setting_rows(rows, connect_options);
+    add_setting_rows(rows, help_options);
+    add_settings(rows, flags);
+    return rows;
+}
+
+static const QvSetting *
+find_row(GPtrArray *rows, const char *option)
+{
+    const char *name = option + strspn(option, "-");
+
+    for (guint i = 0; i < rows->len; i++) {
+        const QvSetting *row = rows->pdata[i];
+        if (g_str_equal(row->name, name) ||
+            (name - option == 1 && name[0] == row->letter && name[1] == '\0'))
+            return row;
+    }
+    return NULL;
+}
+
+static gboolean
+take_option(const char *option, const char *value, gpointer data, GError **error)
+{
+    QvCall *call = data;
+    g_autoptr(GPtrArray) rows = qv_command_options(call->command);
+    const QvSetting *row = find_row(rows, option);
+    xmlDoc *place = qv_setting_is_guests(row) ? call->request : call->options;
+
+    return qv_setting_add(qv_xml_root(place), row, value ? value : "yes", error) != NULL;
+}
+
+static GArray *
+entries_of(const QvCommand *command, GStrv *arguments)
+{
+    GArray *entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
+    g_autoptr(GPtrArray) rows = qv_command_options(command);
+    GOptionEntry rest = {
+        .long_name = G_OPTION_REMAINING, .arg = G_OPTION_ARG_FILENAME_ARRAY, .arg_data = arguments};
+
+    for (guint i = 0; i < rows->len; i++) {
+        const QvSetting *row = rows->pdata[i];
+        GOptionEntry entry = {
+            .long_name = row->name,
+            .short_name = row->letter,
+            .flags = row->value ? G_OPTION_FLAG_FILENAME : G_OPTION_FLAG_NO_ARG,
+            .arg = G_OPTION_ARG_CALLBACK,
+            .arg_data = (gpointer)take_option,
+        };
+        g_array_append_val(entries, entry);
+    }
+    g_array_append_val(entries, rest);
+    return entries;
+}
+
+const char *
+qv_command_word(const QvCommand *command)
+{
+    const char *space = strrchr(command->name, ' ');
+
+    return space ? space + 1 : command->name;
+}
+
+static GOptionContext *
+context_of(QvCall *call, GArray *entries)
+{
+    GOptionContext *context = g_option_context_new(NULL);
+    GOptionGroup *group = g_option_group_new("main", NULL, NULL, call, NULL);
+
+    g_option_context_set_help_enabled(context, FALSE);
+    g_option_group_add_entries(group, (GOptionEntry *)entries->data);
+    g_option_context_set_main_group(context, group);
+    return context;
+}
+
+/* GLib says which option it does not know; the nearest one that it does is ours to say. */
+static void
+suggest_option(const QvCommand *command, GStrv words, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) rows = qv_command_options(command);
+
+    for (guint i = 0; i < rows->len; i++)
+        g_ptr_array_add(names, g_strconcat("--", ((QvSetting *)rows->pdata[i])->name, NULL));
+    g_ptr_array_add(names, NULL);
+    for (char **word = words + 1; *word != NULL; word++) {
+        g_autofree char *option = g_strndup(*word, strcspn(*word, "="));
+        if (!g_str_has_prefix(option, "--") || strstr((*error)->message, option) == NULL)
+            continue;
+        g_autofree char *nearest = qv_suggestion(option, (const char *const *)names->pdata);
+        g_clear_error(error);
+        qv_fail(error, QV_ERROR_USAGE, _("%s: unknown option %s%s"), command->name, option,
+                *nearest ? nearest : _("; see --help"));
+        return;
+    }
+}
+
+/* GLib takes whatever follows for an option's value; here a value that may be missing is one of
+   the choices, or missing. */
+static void
+add_missing_values(const QvCommand *command, GStrv words)
+{
+    const QvSetting *row = command->options;
+
+    for (; row != NULL && row->name != NULL; row++) {
+        g_autofree char *option = g_strconcat("--", row->name, NULL);
+        g_auto(GStrv) choices = row->otherwise ? g_strsplit(row->choices, "|", -1) : NULL;
+        for (char **word = words; choices != NULL && *word && !g_str_equal(*word, "--"); word++) {
+            if (!g_str_equal(*word, option) ||
+                (word[1] != NULL && g_strv_contains((const char *const *)choices, word[1])))
+                continue;
+            g_free(*word);
+            *word = g_strconcat(option, "=", row->otherwise, NULL);
+        }
+    }
+}
+
+static gboolean
+parse_call_options(QvCall *call, GStrv words, GError **error)
+{
+    g_autoptr(GArray) entries = entries_of(call->command, &call->arguments);
+    g_autoptr(GOptionContext) context = context_of(call, entries);
+    g_auto(GStrv) copy = g_strdupv(words);
+
+    add_missing_values(call->command, copy);
+    if (g_option_context_parse_strv(context, &copy, error))
+        return TRUE;
+    if (error != NULL && g_error_matches(*error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION))
+        suggest_option(call->command, words, error);
+    if (error != NULL && (*error)->domain == G_OPTION_ERROR) {
+        (*error)->domain = QV_ERROR;
+        (*error)->code = QV_ERROR_USAGE;
+    }
+    return FALSE;
+}
+
+static gboolean
+check_call_arguments(QvCall *call, GError **error)
+{
+    const QvCommand *command = call->command;
+    guint n = call->arguments ? g_strv_length(call->arguments) : 0;
+
+    if (n > 0 && command->flags & QV_GUESTS && qv_call_has(call, "all"))
+        return qv_fail(error, QV_ERROR_USAGE, _("%s: --all and '%s' do not go together"),
+                       command->name, call->arguments[0]);
+    if (n < command->least && !(command->flags & QV_GUESTS && qv_call_has(call, "all")))
+        return qv_fail(error, QV_ERROR_USAGE, _("%s: missing %s; see 'qvirt %s --help'"),
+                       command->name, _(command->arguments), command->name);
+    if (n > command->most)
+        return qv_fail(error, QV_ERROR_USAGE, _("%s: '%s' is one argument too many"), command->name,
+                       call->arguments[command->most]);
+    return TRUE;
+}
+
+/* What the command names takes the place of the session's, for this call. */
+static gboolean
+find_hosts(QvCall *call, GError **error)
+{
+    g_auto(GStrv) uris = qv_call_get_all(call, "connect");
+    g_auto(GStrv) groups = qv_call_get_all(call, "hosts");
+
+    if (*uris != NULL || *groups != NULL)
+        call->hosts = qv_hosts_new(uris, groups, error);
+    else
+        call->hosts = g_ptr_array_ref(call->session->hosts);
+    return call->hosts != NULL;
+}
+
+static gboolean
+run_call(QvCall *call, GError **error)
+{
+    if (qv_call_has(call, "help")) {
+        g_autofree char *text = qv_help_command(call->command);
+        qv_say("%s", text);
+        return TRUE;
+    }
+    if (call->command->commands != NULL)
+        return qv_fail(error, QV_ERROR_USAGE, _("%s: what of it? See 'qvirt %s --help'"),
+                       call->command->name, call->command->name);
+    if (!check_call_arguments(call, error) || !find_hosts(call, error))
+        return FALSE;
+    call->columns = qv_call_get(call, "output");
+    call->output = (QvOutput){.json = qv_call_has(call, "json"),
+                              .noheadings = qv_call_has(call, "noheadings"),
+                              .raw = qv_call_has(call, "raw"),
+                              .also = call->hosts->len > 1 ? "host" : NULL,
+                              .columns = call->columns};
+    qv_progress_json(call->command->flags & QV_JOBS && call->output.json);
+    return call->command->run(call, error);
+}
+
+static const QvCommand *
+find_command(const QvCommand *const *commands, const char *before, const char *name, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    for (const QvCommand *const *command = commands; *command != NULL; command++) {
+        if (g_str_equal(qv_command_word(*command), name))
+            return *command;
+        if (!((*command)->flags & QV_HIDDEN))
+            g_ptr_array_add(names, (gpointer)qv_command_word(*command));
+    }
+    g_ptr_array_add(names, NULL);
+    g_autofree char *nearest = qv_suggestion(name, (const char *const *)names->pdata);
+    qv_fail(error, QV_ERROR_USAGE, _("no command '%s%.64s'%s"), before, name,
+            *nearest ? nearest : _("; see 'qvirt --help'"));
+    return NULL;
+}
+
+/* Goes from "snapshot" to "snapshot list"; what is no word of it stays to be parsed. */
+static const QvCommand *
+descend(const QvCommand *command, GStrv *words, GError **error)
+{
+    while (command != NULL && command->commands != NULL && (*words)[1] != NULL &&
+           (*words)[1][0] != '-') {
+        g_autofree char *before = g_strconcat(command->name, " ", NULL);
+        (*words)++;
+        command = find_command(command->commands, before, (*words)[0], error);
+    }
+    return command;
+}
+
+gboolean
+qv_command_run(QvSession *session, GStrv words, GError **error)
+{
+    const QvCommand *first = find_command(session->commands, "", words[0], error);
+    QvCall call = {.session = session, .command = descend(first, &words, error)};
+    gboolean done;
+
+    if (call.command == NULL)
+        return FALSE;
+    call.options = qv_xml_new("request");
+    call.request = qv_xml_new("request");
+    done = parse_call_options(&call, words, error) && run_call(&call, error);
+    xmlFreeDoc(call.options);
+    xmlFreeDoc(call.request);
+    g_strfreev(call.arguments);
+    g_free(call.columns);
+    g_clear_pointer(&call.hosts, g_ptr_array_unref);
+    return done;
+}
+
+void
+qv_session_clear(QvSession *session)
+{
+    qv_connect_forget();
+    g_clear_pointer(&session->hosts, g_ptr_array_unref);
+}
+
+QvConnection *
+qv_call_connection(QvCall *call, GError **error)
+{
+    if (call->hosts->len == 1)
+        return qv_host_connect(call->hosts->pdata[0], error);
+    qv_fail(error, QV_ERROR_USAGE, _("%s: works on one host, and there are %u; name one with -c"),
+            call->command->name, call->hosts->len);
+    return NULL;
+}
+
+void
+qv_call_connect_ahead(QvCall *call)
+{
+    const QvHost *host = call->hosts->pdata[0];
+
+    if (call->hosts->len == 1 && host->connection == NULL)
+        qv_connect_ahead(host->uri);
+}
+
+gboolean
+qv_call_has(QvCall *call, const char *name)
+{
+    g_autofree char *value = qv_call_get(call, name);
+
+    return value != NULL;
+}
+
+char *
+qv_call_get(QvCall *call, const char *name)
+{
+    return qv_setting_get(qv_xml_root(call->options), name);
+}
+
+GStrv
+qv_call_get_all(QvCall *call, const char *name)
+{
+    g_autoptr(GStrvBuilder) values = g_strv_builder_new();
+    xmlNode *setting = qv_xml_child(qv_xml_root(call->options), "setting");
+
+    for (; setting != NULL; setting = qv_xml_next(setting, "setting")) {
+        g_autofree char *value = qv_xml_get(setting, "value");
+        if (qv_xml_is(setting, "name", name))
+            g_strv_builder_add(values, value);
+    }
+    return g_strv_builder_end(values);
+}
+
+guint
+qv_call_number(QvCall *call, const char *name, guint otherwise)
+{
+    g_autofree char *value = qv_call_get(call, name);
+
+    return value ? (guint)g_ascii_strtoull(value, NULL, 10) : otherwise;
+}

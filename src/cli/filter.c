@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* filter: which guests 'list' is asked for. */
+#include "cli/filter.h"
+
+#include <fnmatch.h>
+
+#include "base/suggest.h"
+#include "hv/state.h"
+
+struct QvFilter {
+    GStrv names;  /* patterns */
+    GStrv states; /* NULL for all */
+    char *preset;
+    char *os;
+    gboolean autostart;
+    xmlDoc *labels; /* <request> of the labels wanted */
+};
+
+void
+qv_filter_free(QvFilter *filter)
+{
+    g_strfreev(filter->names);
+    g_strfreev(filter->states);
+    g_free(filter->preset);
+    g_free(filter->os);
+    g_clear_pointer(&filter->labels, xmlFreeDoc);
+    g_free(filter);
+}
+
+/* A state as it is shown, or with "-" for its spaces. */
+static gboolean
+read_state(char *word, GError **error)
+{
+    g_autofree const char **names = qv_state_names();
+
+    g_strdelimit(word, "-", ' ');
+    if (g_strv_contains(names, word))
+        return TRUE;
+    g_autofree char *list = g_strjoinv(", ", (char **)names);
+    g_autofree char *nearest = qv_suggestion(word, names);
+    return qv_fail(error, QV_ERROR_USAGE, _("--state: '%s' is none of: %s%s"), word, list, nearest);
+}
+
+QvFilter *
+qv_filter_new(QvCall *call, GError **error)
+{
+    g_autoptr(QvFilter) filter = g_new0(QvFilter, 1);
+    g_autofree char *states = qv_call_get(call, "state");
+
+    filter->names = g_strdupv(call->arguments);
+    filter->states = states ? g_strsplit(states, ",", -1) : NULL;
+    filter->preset = qv_call_get(call, "preset");
+    filter->os = qv_call_get(call, "os");
+    filter->autostart = qv_call_has(call, "autostart");
+    filter->labels = qv_xml_new("request");
+    for (char **state = filter->states; state != NULL && *state != NULL; state++)
+        if (!read_state(*state, error))
+            return NULL;
+    for (xmlNode *n = qv_xml_child(qv_xml_root(call->options), NULL); n; n = qv_xml_next(n, NULL))
+        if (qv_xml_is(n, "name", "label"))
+            qv_xml_graft(qv_xml_root(filter->labels), n);
+    return g_steal_pointer(&filter);
+}
+
+static xmlNode *
+first_label(const QvFilter *filter)
+{
+    return qv_xml_child(qv_xml_root(filter->labels), NULL);
+}
+
+gboolean
+qv_filter_is_empty(const QvFilter *filter)
+{
+    return filter->names == NULL && filter->states == NULL && qv_filter_needs(filter) == 0;
+}
+
+QvDetails
+qv_filter_needs(const QvFilter *filter)
+{
+    gboolean outline = filter->preset || filter->os || first_label(filter), uuid = FALSE;
+
+    for (char **word = filter->names; word != NULL && *word != NULL; word++)
+        uuid = uuid || g_uuid_string_is_valid(*word);
+    return (uuid ? QV_DETAIL_STATE : 0) | (filter->autostart ? QV_DETAIL_AUTOSTART : 0) |
+           (outline ? QV_DETAIL_OUTLINE : 0);
+}
+
+/* By name or a pattern of it, or by UUID or id, as a guest is named anywhere. */
+static gboolean
+is_named(const QvFilter *filter, const QvGuestState *state)
+{
+    g_autofree char *id = g_strdup_printf("%d", state->id);
+
+    for (char **word = filter->names; *word != NULL; word++)
+        if (fnmatch(*word, state->name, 0) == 0 || g_str_equal(*word, id) ||
+            (state->uuid != NULL && g_ascii_strcasecmp(*word, state->uuid) == 0))
+            return TRUE;
+    return FALSE;
+}
+
+gboolean
+qv_filter_state(const QvFilter *filter, const QvGuestState *state)
+{
+    return (filter->names == NULL || is_named(filter, state)) &&
+           (filter->states == NULL ||
+            g_strv_contains((const char *const *)filter->states, state->state));
+}
+
+/* libosinfo's short ids are the last two steps of the long ones: http://debian.org/debian/12. */
+static gboolean
+is_os(const char *pattern, const char *id)
+{
+    g_auto(GStrv) steps = g_strsplit(id, "/", -1);
+    guint n = g_strv_length(steps);
+    g_autofree char *brief = n < 2 ? g_strdup(id) : g_strconcat(steps[n - 2], steps[n - 1], NULL);
+
+    return fnmatch(pattern, id, 0) == 0 || fnmatch(pattern, brief, 0) == 0;
+}
+
+static gboolean
+has_label(xmlNode *outline, xmlNode *wanted)
+{
+    g_autofree char *key = qv_xml_get(wanted, "key");
+    g_autofree char *value = qv_xml_get(wanted, "of");
+
+    for (xmlNode *n = qv_xml_child(outline, NULL); n != NULL; n = qv_xml_next(n, NULL))
+        if (qv_xml_is(n, "key", key))
+            return value == NULL || qv_xml_is(n, "value", value);
+    return FALSE;
+}
+
+gboolean
+qv_filter_detail(const QvFilter *filter, const QvDetail *detail)
+{
+    xmlNode *outline = detail->outline ? qv_xml_root(detail->outline) : NULL;
+    g_autofree char *preset = qv_xml_get(outline, "preset");
+    g_autofree char *os = qv_xml_get(outline, "os");
+
+    if ((filter->autostart && !detail->autostart) ||
+        (filter->preset && fnmatch(filter->preset, preset ? preset : "", 0) != 0) ||
+        (filter->os && !is_os(filter->os, os ? os : "")))
+        return FALSE;
+    for (xmlNode *wanted = first_label(filter); wanted != NULL; wanted = qv_xml_next(wanted, NULL))
+        if (!has_label(outline, wanted))
+            return FALSE;
+    return TRUE;
+}

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* board: guests over time: rates between samples, their history, and an order to show them in. */
+#include "cli/usage-table.h"
+
+#include <math.h>
+#include <string.h>
+
+struct QvBoard {
+    GHashTable *guests; /* (element-type QvRow): known by host and UUID */
+    GPtrArray *rows;    /* those that are shown */
+    guint updates;
+    QvOrder order;
+    gboolean reverse;
+    char *filter;          /* case-folded */
+    const QvRow *selected; /* or NULL */
+    int place;             /* where the selected row was last */
+};
+
+static double
+per_second(gboolean known, guint64 before, guint64 now, gint64 microseconds)
+{
+    /* A guest that was started anew counts from nothing. */
+    if (!known || now < before || microseconds <= 0)
+        return NAN;
+    return (double)(now - before) * G_TIME_SPAN_SECOND / (double)microseconds;
+}
+
+static double
+rate_of(const QvSample *before, const QvSample *now, QvGuestFigure figure)
+{
+    guint64 a = 0, b = 0;
+    gboolean known =
+        before && qv_figures_get(&before->own, figure, &a) && qv_figures_get(&now->own, figure, &b);
+
+    return per_second(known, a, b, before ? now->when - before->when : 0);
+}
+
+static double
+rate_of_devices(const GPtrArray *before, const GPtrArray *now, guint figure, gint64 microseconds)
+{
+    guint64 a = 0, b = 0;
+    gboolean known = before && before->len == now->len && qv_figures_sum(before, figure, &a) &&
+                     qv_figures_sum(now, figure, &b);
+
+    return per_second(known, a, b, microseconds);
+}
+
+void
+qv_rates(const QvSample *before, const QvSample *now, QvRates *rates)
+{
+    gint64 time = before ? now->when - before->when : 0;
+    const GPtrArray *disks = before ? before->disks : NULL, *nets = before ? before->nets : NULL;
+
+    /* Nanoseconds of a second, in percent. */
+    rates->cpu = rate_of(before, now, QV_CPU_TIME) * 1e-7;
+    rates->read = rate_of_devices(disks, now->disks, QV_READ_BYTES, time);
+    rates->written = rate_of_devices(disks, now->disks, QV_WRITTEN_BYTES, time);
+    rates->reads = rate_of_devices(disks, now->disks, QV_READ_REQUESTS, time);
+    rates->writes = rate_of_devices(disks, now->disks, QV_WRITE_REQUESTS, time);
+    rates->received = rate_of_devices(nets, now->nets, QV_RECEIVED_BYTES, time);
+    rates->sent = rate_of_devices(nets, now->nets, QV_SENT_BYTES, time);
+}
+
+static void
+free_row(gpointer data)
+{
+    QvRow *row = data;
+
+    qv_sample_free(row->sample);
+    g_free(row->host);
+    g_free(row);
+}
+
+static guint
+hash_row(gconstpointer row)
+{
+    return g_str_hash(((const QvRow *)row)->sample->uuid);
+}
+
+static gboolean
+is_same_guest(gconstpointer a, gconstpointer b)
+{
+    const QvRow *one = a, *other = b;
+
+    return g_str_equal(one->sample->uuid, other->sample->uuid) &&
+           g_str_equal(one->host, other->host);
+}
+
+QvBoard *
+qv_board_new(void)
+{
+    QvBoard *board = g_new0(QvBoard, 1);
+
+    board->guests = g_hash_table_new_full(hash_row, is_same_guest, free_row, NULL);
+    board->rows = g_ptr_array_new();
+    return board;
+}
+
+void
+qv_board_free(QvBoard *board)
+{
+    g_hash_table_unref(board->guests);
+    g_ptr_array_unref(board->rows);
+    g_free(board->filter);
+    g_free(board);
+}
+
+/* ---- order ---- */
+
+/* What is not known comes last, whichever way round. */
+static int
+largest_first(double a, double b, gboolean reverse)
+{
+    if (isnan(a) || isnan(b))
+        return !!isnan(a) - !!isnan(b);
+    return reverse ? (a > b) - (a < b) : (a < b) - (a > b);
+}
+
+static double
+sum(double a, double b)
+{
+    return isnan(a) ? b : isnan(b) ? a : a + b;
+}
+
+static double
+key_of(const QvRow *row, QvOrder order)
+{
+    guint64 memory;
+
+    switch (order) {
+    case QV_BY_CPU:
+        return row->rates.cpu;
+    case QV_BY_MEMORY:
+        return qv_figures_get(&row->sample->own, QV_MEMORY_RESIDENT, &memory) ? (double)memory
+                                                                              : NAN;
+    case QV_BY_DISK:
+        return sum(row->rates.read, row->rates.written);
+    case QV_BY_NET:
+        return sum(row->rates.received, row->rates.sent);
+    default:
+        return 0;
+    }
+}
+
+static int
+compare_board_rows(gconstpointer a, gconstpointer b, gpointer data)
+{
+    const QvBoard *board = data;
+    const QvRow *one = *(const QvRow *const *)a, *other = *(const QvRow *const *)b;
+    int order =
+        largest_first(key_of(one, board->order), key_of(other, board->order), board->reverse);
+    int names = strcmp(one->sample->name, other->sample->name);
+
+    if (names == 0)
+        names = strcmp(one->host, other->host);
+    if (order == 0)
+        return board->order == QV_BY_NAME && board->reverse ? -names : names;
+    return order;
+}
+
+static gboolean
+row_matches_filter(const QvBoard *board, const QvRow *row)
+{
+    g_autofree char *name = board->filter ? g_utf8_casefold(row->sample->name, -1) : NULL;
+
+    return name == NULL || strstr(name, board->filter) != NULL;
+}
+
+static void
+arrange(QvBoard *board)
+{
+    GHashTableIter iter;
+    gpointer row;
+
+    g_ptr_array_set_size(board->rows, 0);
+    g_hash_table_iter_init(&iter, board->guests);
+    while (g_hash_table_iter_next(&iter, &row, NULL))
+        if (row_matches_filter(board, row))
+            g_ptr_array_add(board->rows, row);
+    g_ptr_array_sort_with_data(board->rows, compare_board_rows, board);
+}
+
+/* ---- change ---- */
+
+static void
+remember_row_cpu(QvRow *row)
+{
+    memmove(row->history, row->history + 1, sizeof row->history - sizeof *row->history);
+    row->history[QV_HISTORY - 1] = (float)row->rates.cpu;
+}
+
+static QvRow *
+add_board_row(QvBoard *board, const char *host, QvSample *sample)
+{
+    QvRow *row = g_new0(QvRow, 1);
+
+    row->host = g_strdup(host);
+    row->sample = sample;
+    for (guint i = 0; i < QV_HISTORY; i++)
+        row->history[i] = NAN;
+    g_hash_table_add(board->guests, row);
+    return row;
+}
+
+static void
+update_one(QvBoard *board, const char *host, QvSample *sample)
+{
+    QvRow known = {.host = (char *)host, .sample = sample};
+    QvRow *row = g_hash_table_lookup(board->guests, &known);
+
+    qv_rates(row ? row->sample : NULL, sample, &known.rates);
+    if (row == NULL)
+        row = add_board_row(board, host, sample);
+    else
+        qv_sample_free(row->sample);
+    row->sample = sample;
+    row->rates = known.rates;
+    row->seen = board->updates;
+    remember_row_cpu(row);
+}
+
+static void
+remove_gone(QvBoard *board, const char *host)
+{
+    GHashTableIter iter;
+    gpointer key;
+
+    g_hash_table_iter_init(&iter, board->guests);
+    while (g_hash_table_iter_next(&iter, &key, NULL)) {
+        const QvRow *row = key;
+        if (row->seen == board->updates || !g_str_equal(row->host, host))
+            continue;
+        if (board->selected == row)
+            board->selected = NULL;
+        g_hash_table_iter_remove(&iter);
+    }
+}
+
+void
+qv_board_update(QvBoard *board, const char *host, GPtrArray *samples)
+{
+    board->updates++;
+    g_ptr_array_set_free_func(samples, NULL);
+    for (guint i = 0; i < samples->len; i++)
+        update_one(board, host, samples->pdata[i]);
+    g_ptr_array_unref(samples);
+    remove_gone(board, host);
+    arrange(board);
+}
+
+void
+qv_board_sort(QvBoard *board, QvOrder order, gboolean reverse)
+{
+    board->order = order;
+    board->reverse = reverse;
+    arrange(board);
+}
+
+void
+qv_board_filter(QvBoard *board, const char *text)
+{
+    g_free(board->filter);
+    board->filter = text ? g_utf8_casefold(text, -1) : NULL;
+    arrange(board);
+}
+
+GPtrArray *
+qv_board_rows(QvBoard *board)
+{
+    return board->rows;
+}
+
+int
+qv_board_selected(QvBoard *board)
+{
+    int last = (int)board->rows->len - 1;
+
+    for (int i = 0; board->selected != NULL && i <= last; i++)
+        if (board->rows->pdata[i] == board->selected)
+            return board->place = i;
+    return board->place = CLAMP(board->place, MIN(last, 0), last);
+}
+
+void
+qv_board_move(QvBoard *board, int by)
+{
+    int last = (int)board->rows->len - 1;
+    int place = CLAMP(qv_board_selected(board) + by, 0, MAX(last, 0));
+
+    if (last < 0)
+        return;
+    board->place = place;
+    board->selected = board->rows->pdata[place];
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* change: what changes in the hardware of a guest that is there. */
+#pragma once
+
+#include "base/undo.h"
+#include "base/xml.h"
+#include "hv/connection.h"
+
+/* What a change is made to; both together are one call. */
+typedef enum {
+    QV_LIVE = 1 << 0,   /* the guest as it runs */
+    QV_CONFIG = 1 << 1, /* its definition, which the next start takes */
+} QvWhere;
+
+/** qv_guest_xml_of: (transfer full): the XML of one of the two; NULL with @error. */
+xmlDoc *qv_guest_xml_of(QvGuest *guest, QvWhere where, GError **error);
+
+/**
+ * qv_device_attach:
+ * @device: a device's element
+ * @undo: learns of the device
+ */
+gboolean qv_device_attach(QvGuest *guest, xmlNode *device, QvWhere where, QvUndo *undo,
+                          GError **error);
+
+/**
+ * qv_device_detach:
+ * @device: the device's element, from the guest's XML of @where
+ *
+ * A running guest is only asked: the device is gone when its XML no longer has it.
+ */
+gboolean qv_device_detach(QvGuest *guest, xmlNode *device, QvWhere where, GError **error);
+
+/**
+ * qv_drive_insert:
+ * @drive: the drive's element, with the new medium or none
+ * @force: even if the guest has locked the tray
+ */
+gboolean qv_drive_insert(QvGuest *guest, xmlNode *drive, QvWhere where, gboolean force,
+                         GError **error);
+
+/** qv_guest_record: keeps @memory, an element without namespace, as qvirt's own metadata. */
+gboolean qv_guest_record(QvGuest *guest, xmlNode *memory, QvWhere where, GError **error);
+
+/** qv_guest_memory: what a running guest has now, and the most it can get; in bytes. */
+gboolean qv_guest_memory(QvGuest *guest, guint64 *now, guint64 *most, GError **error);
+
+/** qv_guest_set_memory: asks a running guest to make do with @bytes; it takes its time. */
+gboolean qv_guest_set_memory(QvGuest *guest, guint64 bytes, GError **error);
+
+/** qv_guest_vcpus: how many a running guest has now, and the most it can get. */
+gboolean qv_guest_vcpus(QvGuest *guest, guint *now, guint *most, GError **error);
+
+/** qv_guest_set_vcpus: plugs vCPUs into a running guest, or asks it to let some go. */
+gboolean qv_guest_set_vcpus(QvGuest *guest, guint n, GError **error);
+
+/** qv_disk_size: the size that a guest sees of its disk @target, in bytes. */
+gboolean qv_disk_size(QvGuest *guest, const char *target, guint64 *bytes, GError **error);
+
+/** qv_disk_grow: makes disk @target of a running guest larger. */
+gboolean qv_disk_grow(QvGuest *guest, const char *target, guint64 bytes, GError **error);

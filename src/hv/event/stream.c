@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* follow: a hypervisor's events without end, whatever becomes of its daemon. */
+#include "hv/event/stream.h"
+
+#include "base/error.h"
+#include "hv/event/tracker.h"
+#include "hv/guest.h"
+#include "hv/libvirt.h"
+
+#define FIRST_PAUSE 50     /* milliseconds before the second attempt to connect; doubles */
+#define LONGEST_PAUSE 1000 /* leaves a second of the two that are promised to the connecting */
+#define PATIENCE 10000     /* after which an attempt that hangs gets another one beside it */
+#define MOST_ATTEMPTS 8    /* that hang, each in a thread */
+
+/* A daemon that has just begun learns only now what its guests did without it, and tells nobody:
+   seconds after a reconnection when the guests are listed once more. */
+static const guint looks[] = {1, 2, 7};
+
+/* One connection, from the attempt on. */
+typedef struct {
+    QvFollow *follow;   /* NULL when nobody wants it any more */
+    GQueue early;       /* of QvEvent: those that came while the guests were being listed */
+    gboolean live;      /* the guests are listed: events are handed on as they come */
+    const char *closed; /* why, set by whatever thread notices */
+
+    /* A thread's while it is at work. */
+    gboolean ready;
+    char *uri;
+    QvObjects objects;
+    QvConnection *connection;
+    QvWatch *watch;
+    GPtrArray *guests;
+    GHashTable *transient;
+} Link;
+
+struct QvFollow {
+    char *uri;
+    QvObjects objects;
+    gboolean reconnect;
+    QvEventFunc on_event;
+    QvEndFunc on_end;
+    gpointer data;
+    QvKnown *known;
+    Link *link;       /* the one in use, or NULL */
+    GPtrArray *links; /* of Link: also those that are still being opened */
+    guint attempts;   /* that are under way */
+    guint pause, timer, look;
+    gint64 lost; /* when the connection was, in monotonic time */
+};
+
+static void begin_follow_attempt(QvFollow *follow);
+
+static void
+link_clear(gpointer data)
+{
+    Link *link = data;
+
+    g_queue_clear_full(&link->early, (GDestroyNotify)qv_event_free);
+    g_clear_pointer(&link->guests, g_ptr_array_unref);
+    g_clear_pointer(&link->transient, g_hash_table_unref);
+    g_clear_pointer(&link->connection, qv_disconnect);
+    g_free(link->uri);
+}
+
+static void
+link_unref(gpointer link)
+{
+    g_atomic_rc_box_release_full(link, link_clear);
+}
+
+static Link *
+link_new(QvFollow *follow)
+{
+    Link *link = g_atomic_rc_box_new0(Link);
+
+    link->follow = follow;
+    link->uri = g_strdup(follow->uri);
+    link->objects = follow->objects;
+    g_queue_init(&link->early);
+    g_ptr_array_add(follow->links, link);
+    return link;
+}
+
+/* Ending a watch asks the daemon, who may hang. */
+static gpointer
+end_thread(gpointer data)
+{
+    Link *link = data;
+
+    g_clear_pointer(&link->watch, qv_event_unwatch);
+    link_unref(link);
+    return NULL;
+}
+
+static void
+drop_follow_link(Link *link)
+{
+    g_ptr_array_remove(link->follow->links, link);
+    link->follow = NULL;
+    if (link->connection != NULL)
+        g_thread_unref(g_thread_new("disconnect", end_thread, link));
+    else
+        link_unref(link);
+}
+
+static void
+on_event(QvEvent *event, gpointer data)
+{
+    Link *link = data;
+
+    if (link->follow == NULL)
+        qv_event_free(event);
+    else if (!link->live)
+        g_queue_push_tail(&link->early, event);
+    else if (qv_known_take(link->follow->known, event))
+        link->follow->on_event(event, link->follow->data);
+    else
+        qv_event_free(event);
+}
+
+static void
+go_live(Link *link)
+{
+    QvEvent *event;
+
+    link->live = TRUE;
+    while ((event = g_queue_pop_head(&link->early)) != NULL)
+        on_event(event, link);
+}
+
+static void
+tell_connection_event(QvFollow *follow, const char *word, char *detail)
+{
+    QvEvent *event = qv_event_new("monitor", "connection", word, NULL, NULL, detail);
+
+    json_object_set_string_member(event->fields, "uri", follow->uri);
+    follow->on_event(event, follow->data);
+}
+
+static gboolean
+again(gpointer data)
+{
+    QvFollow *follow = data;
+
+    follow->timer = 0;
+    begin_follow_attempt(follow);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+wait_before_retry(QvFollow *follow, guint milliseconds)
+{
+    if (follow->timer != 0)
+        g_source_remove(follow->timer);
+    follow->timer = g_timeout_add(milliseconds, again, follow);
+}
+
+static void
+lose(QvFollow *follow, Link *link)
+{
+    g_autoptr(GError) error = NULL;
+
+    go_live(link);
+    follow->link = NULL;
+    follow->lost = g_get_monotonic_time();
+    g_clear_handle_id(&follow->timer, g_source_remove);
+    tell_connection_event(follow, "disconnected", g_strdup(link->closed));
+    if (follow->reconnect) {
+        drop_follow_link(link);
+        follow->pause = FIRST_PAUSE;
+        wait_before_retry(follow, follow->pause);
+        return;
+    }
+    qv_fail(&error, QV_ERROR_CONNECT, _("the connection is lost: %s"), _(link->closed));
+    drop_follow_link(link);
+    follow->on_end(error, follow->data);
+}
+
+/* Comes after all events that had arrived when the connection was closed. */
+static gboolean
+lost(gpointer data)
+{
+    Link *link = data;
+
+    if (link->follow != NULL && link->follow->link == link)
+        lose(link->follow, link);
+    link_unref(link);
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean
+close_later(gpointer data)
+{
+    g_idle_add_full(G_PRIORITY_LOW, lost, data, NULL);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+on_follow_close(const char *reason, gpointer data)
+{
+    Link *link = data;
+
+    g_atomic_pointer_set(&link->closed, reason);
+    g_idle_add(close_later, g_atomic_rc_box_acquire(link));
+}
+
+static gboolean
+list_guests(Link *link, GError **error)
+{
+    virDomainStatsRecordPtr *records = NULL;
+    int n;
+
+    g_clear_pointer(&link->guests, g_ptr_array_unref);
+    g_clear_pointer(&link->transient, g_hash_table_unref);
+    link->transient = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    link->guests = qv_guest_list(link->connection, TRUE, error);
+    if (link->guests == NULL)
+        return FALSE;
+    n = virConnectGetAllDomainStats(link->connection, VIR_DOMAIN_STATS_STATE, &records,
+                                    VIR_CONNECT_GET_ALL_DOMAINS_STATS_TRANSIENT);
+    for (int i = 0; i < n; i++) {
+        char uuid[VIR_UUID_STRING_BUFLEN] = "";
+        virDomainGetUUIDString(records[i]->dom, uuid);
+        g_hash_table_add(link->transient, g_strdup(uuid));
+    }
+    if (n >= 0)
+        virDomainStatsRecordListFree(records);
+    return n >= 0 || qv_libvirt_fail(error);
+}
+
+/* Registers before it lists, so that nothing falls in between. */
+static gboolean
+watch_and_list(Link *link, GError **error)
+{
+    link->watch = qv_event_watch(link->connection, link->objects, on_event, on_follow_close,
+                                 g_atomic_rc_box_acquire(link), link_unref, error);
+    if (link->watch == NULL)
+        return FALSE;
+    return !(link->objects & QV_ABOUT_GUESTS) || list_guests(link, error);
+}
+
+static void
+compare_known_guests(Link *link, gboolean report)
+{
+    QvFollow *follow = link->follow;
+
+    if (link->guests != NULL)
+        qv_known_compare(follow->known, link->guests, link->transient,
+                         report ? follow->on_event : NULL, follow->data);
+    g_clear_pointer(&link->guests, g_ptr_array_unref);
+    go_live(link);
+}
+
+static gboolean look_again(gpointer data);
+
+static void
+plan_look(QvFollow *follow)
+{
+    if (follow->look < G_N_ELEMENTS(looks) && follow->objects & QV_ABOUT_GUESTS)
+        follow->timer = g_timeout_add_seconds(looks[follow->look++], look_again, follow);
+}
+
+/* In the main loop, after look_thread(). */
+static gboolean
+looked(gpointer data)
+{
+    Link *link = data;
+
+    if (link->follow != NULL && link->follow->link == link) {
+        compare_known_guests(link, TRUE);
+        plan_look(link->follow);
+    }
+    link_unref(link);
+    return G_SOURCE_REMOVE;
+}
+
+static gpointer
+look_thread(gpointer data)
+{
+    Link *link = data;
+
+    if (!list_guests(link, NULL))
+        g_clear_pointer(&link->guests, g_ptr_array_unref);
+    g_idle_add(looked, link);
+    return NULL;
+}
+
+static gboolean
+look_again(gpointer data)
+{
+    QvFollow *follow = data;
+
+    follow->timer = 0;
+    follow->link->live = FALSE;
+    g_thread_unref(g_thread_new("list", look_thread, g_atomic_rc_box_acquire(follow->link)));
+    return G_SOURCE_REMOVE;
+}
+
+static void
+adopt(QvFollow *follow, Link *link)
+{
+    double away = (double)(g_get_monotonic_time() - follow->lost) / G_TIME_SPAN_SECOND;
+
+    follow->link = link;
+    follow->look = 0;
+    g_clear_handle_id(&follow->timer, g_source_remove);
+    tell_connection_event(follow, "reconnected", g_strdup_printf("after %.1f s", away));
+    compare_known_guests(link, TRUE);
+    plan_look(follow);
+}
+
+/* In the main loop, after connect_thread(). */
+static gboolean
+arrived(gpointer data)
+{
+    Link *link = data;
+    QvFollow *follow = link->follow;
+
+    if (follow != NULL) {
+        follow->attempts--;
+        if (follow->link == NULL && link->ready && g_atomic_pointer_get(&link->closed) == NULL)
+            adopt(follow, link);
+        else
+            drop_follow_link(link);
+        if (follow->link == NULL) {
+            wait_before_retry(follow, follow->pause);
+            follow->pause = MIN(follow->pause * 2, LONGEST_PAUSE);
+        }
+    }
+    link_unref(link);
+    return G_SOURCE_REMOVE;
+}
+
+static gpointer
+connect_thread(gpointer data)
+{
+    Link *link = data;
+
+    link->connection = virConnectOpenAuth(link->uri, virConnectAuthPtrDefault, 0);
+    link->ready = link->connection != NULL && watch_and_list(link, NULL);
+    g_idle_add(arrived, link);
+    return NULL;
+}
+
+static void
+begin_follow_attempt(QvFollow *follow)
+{
+    if (follow->attempts < MOST_ATTEMPTS) {
+        Link *link = link_new(follow);
+        follow->attempts++;
+        g_thread_unref(g_thread_new("connect", connect_thread, g_atomic_rc_box_acquire(link)));
+    }
+    wait_before_retry(follow, PATIENCE);
+}
+
+QvFollow *
+qv_follow_new(QvConnection *connection, QvObjects objects, gboolean reconnect, QvEventFunc on_each,
+              QvEndFunc on_end, gpointer data, GError **error)
+{
+    g_autoptr(QvFollow) follow = g_new0(QvFollow, 1);
+
+    follow->uri = qv_connection_uri(connection);
+    follow->objects = objects;
+    follow->reconnect = reconnect;
+    follow->on_event = on_each;
+    follow->on_end = on_end;
+    follow->data = data;
+    follow->known = qv_known_new();
+    follow->links = g_ptr_array_new();
+    follow->link = link_new(follow);
+    virConnectRef(connection);
+    follow->link->connection = connection;
+    if (!watch_and_list(follow->link, error))
+        return NULL;
+    compare_known_guests(follow->link, FALSE);
+    return g_steal_pointer(&follow);
+}
+
+/* Does not wait for a daemon to say goodbye: the connection ends with the process, if nobody else
+   has use for it. */
+void
+qv_follow_free(QvFollow *follow)
+{
+    for (guint i = 0; i < follow->links->len; i++)
+        ((Link *)follow->links->pdata[i])->follow = NULL;
+    if (follow->link != NULL && follow->link->watch == NULL)
+        link_unref(follow->link);
+    g_clear_handle_id(&follow->timer, g_source_remove);
+    g_clear_pointer(&follow->known, qv_known_free);
+    g_ptr_array_unref(follow->links);
+    g_free(follow->uri);
+    g_free(follow);
+}

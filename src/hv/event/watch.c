@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* event: what happens to guests and to a hypervisor's other objects, as it happens. */
+#include "hv/event/watch.h"
+
+#include <dlfcn.h>
+#include <libvirt-glib/libvirt-glib-event.h>
+
+#include "base/error.h"
+#include "hv/event/kinds.h"
+
+/* Of one connection. Each callback that is registered holds it. */
+struct QvWatch {
+    virConnect *connection;
+    QvEventFunc on_event;
+    QvCloseFunc on_close;
+    gpointer data;
+    GDestroyNotify free_data;
+    GArray *registered; /* of Registration */
+};
+
+typedef struct {
+    QvObjects object;
+    int id; /* of the registration */
+} Registration;
+
+/* libvirt has a pair of functions for each kind of object. */
+#define REGISTER(Kind, Callback)                                                                   \
+    static int register_##Kind(virConnectPtr connection, const QvEventKind *kind,                  \
+                               QvEventSink *sink, virFreeCallback free_sink)                       \
+    {                                                                                              \
+        return virConnect##Kind##EventRegisterAny(connection, NULL, kind->id,                      \
+                                                  (Callback)kind->callback, sink, free_sink);      \
+    }
+REGISTER(Domain, virConnectDomainEventGenericCallback)
+REGISTER(Network, virConnectNetworkEventGenericCallback)
+REGISTER(StoragePool, virConnectStoragePoolEventGenericCallback)
+REGISTER(NodeDevice, virConnectNodeDeviceEventGenericCallback)
+REGISTER(Secret, virConnectSecretEventGenericCallback)
+
+#define DEREGISTER(Kind)                                                                           \
+    static int deregister_##Kind(virConnectPtr connection, int id)                                 \
+    {                                                                                              \
+        return virConnect##Kind##EventDeregisterAny(connection, id);                               \
+    }
+DEREGISTER(Domain)
+DEREGISTER(Network)
+DEREGISTER(StoragePool)
+DEREGISTER(NodeDevice)
+DEREGISTER(Secret)
+
+static const struct {
+    QvObjects object;
+    const char *name;
+    int (*add)(virConnectPtr connection, const QvEventKind *kind, QvEventSink *sink,
+               virFreeCallback free_sink);
+    int (*remove)(virConnectPtr connection, int id);
+} objects_table[] = {
+    {QV_ABOUT_GUESTS, "guest", register_Domain, deregister_Domain},
+    {QV_ABOUT_NETWORKS, "network", register_Network, deregister_Network},
+    {QV_ABOUT_POOLS, "pool", register_StoragePool, deregister_StoragePool},
+    {QV_ABOUT_DEVICES, "device", register_NodeDevice, deregister_NodeDevice},
+    {QV_ABOUT_SECRETS, "secret", register_Secret, deregister_Secret},
+};
+
+static guint
+index_of_object(QvObjects object)
+{
+    guint i = 0;
+
+    while (i < G_N_ELEMENTS(objects_table) && objects_table[i].object != object)
+        i++;
+    return i;
+}
+
+const char *
+qv_event_object(QvObjects object)
+{
+    guint i = index_of_object(object);
+
+    return i < G_N_ELEMENTS(objects_table) ? objects_table[i].name : NULL;
+}
+
+QvEvent *
+qv_event_new(const char *object, const char *kind, const char *event, const char *name,
+             const char *uuid, char *detail)
+{
+    QvEvent *made = g_new0(QvEvent, 1);
+
+    made->object = object;
+    made->kind = kind;
+    made->event = event;
+    made->detail = detail;
+    made->name = g_strdup(name);
+    made->uuid = g_strdup(uuid);
+    made->id = -1;
+    made->time = g_get_real_time();
+    made->fields = json_object_new();
+    return made;
+}
+
+void
+qv_event_free(QvEvent *event)
+{
+    g_free(event->detail);
+    g_free(event->name);
+    g_free(event->uuid);
+    json_object_unref(event->fields);
+    g_free(event);
+}
+
+const QvEventKind *
+qv_event_kind(guint n)
+{
+    const QvEventKind *const tables[] = {qv_event_guest_kinds, qv_event_object_kinds};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(tables); i++)
+        for (const QvEventKind *kind = tables[i]; kind->name != NULL; kind++)
+            if (n-- == 0)
+                return kind;
+    return NULL;
+}
+
+GPtrArray *
+qv_event_words(void)
+{
+    GPtrArray *words = g_ptr_array_new();
+    const QvEventKind *kind;
+
+    for (guint i = 0; (kind = qv_event_kind(i)) != NULL; i++)
+        g_ptr_array_add(words, (gpointer)kind->name);
+    for (const QvLifecycle *const *list = qv_lifecycles; *list != NULL; list++)
+        for (const QvLifecycle *row = *list; row->name != NULL; row++)
+            g_ptr_array_add(words, (gpointer)row->name);
+    g_ptr_array_add(words, (gpointer) "connection");
+    g_ptr_array_add(words, (gpointer) "disconnected");
+    g_ptr_array_add(words, (gpointer) "reconnected");
+    g_ptr_array_add(words, NULL);
+    return words;
+}
+
+QvEvent *
+qv_lifecycle_event(const QvEventSink *sink, const QvLifecycle *lifecycle, const char *name,
+                   const char *uuid, int event, int detail)
+{
+    const char *word = "unknown", *reason = NULL;
+
+    for (int i = 0; event >= 0 && i <= event && lifecycle[i].name != NULL; i++) {
+        if (i < event)
+            continue;
+        word = lifecycle[i].name;
+        if (detail >= 0 && detail < (int)G_N_ELEMENTS(lifecycle[i].details))
+            reason = lifecycle[i].details[detail];
+    }
+    return qv_event_new(qv_event_object(sink->kind->object), sink->kind->name, word, name, uuid,
+                        g_strdup(reason));
+}
+
+static void
+watch_clear(gpointer data)
+{
+    QvWatch *watch = data;
+
+    virConnectClose(watch->connection);
+    g_array_unref(watch->registered);
+    watch->free_data(watch->data);
+}
+
+static void
+watch_unref(gpointer watch)
+{
+    g_atomic_rc_box_release_full(watch, watch_clear);
+}
+
+static void
+sink_free(gpointer data)
+{
+    QvEventSink *sink = data;
+
+    watch_unref(sink->watch);
+    g_free(sink);
+}
+
+void
+qv_event_emit(const QvEventSink *sink, QvEvent *event)
+{
+    sink->watch->on_event(event, sink->watch->data);
+}
+
+static void
+closed(virConnectPtr connection G_GNUC_UNUSED, int reason, void *data)
+{
+    const QvWatch *watch = data;
+
+    watch->on_close(reason == VIR_CONNECT_CLOSE_REASON_KEEPALIVE ? N_("the daemon does not answer")
+                                                                 : N_("the daemon is gone"),
+                    watch->data);
+}
+
+gboolean
+qv_event_prepare(GError **error)
+{
+    static gboolean prepared;
+    void *library = dlopen("libvirt-glib-1.0.so.0", RTLD_LAZY | RTLD_LOCAL);
+    void *place = library ? dlsym(library, "gvir_event_register") : NULL;
+
+    if (place == NULL)
+        return qv_fail(error, QV_ERROR_CONNECT, _("cannot load libvirt-glib: %s"), dlerror());
+    if (!prepared)
+        ((__typeof__(gvir_event_register) *)place)();
+    prepared = TRUE;
+    return TRUE;
+}
+
+struct QvServer {
+    GThread *thread;
+    gint over;
+};
+
+/* A loop of GLib's own would miss being ended before it has begun. */
+static gpointer
+serve_event_loop(gpointer data)
+{
+    QvServer *server = data;
+
+    while (!g_atomic_int_get(&server->over))
+        g_main_context_iteration(NULL, TRUE);
+    return NULL;
+}
+
+QvServer *
+qv_event_serve(void)
+{
+    QvServer *server = g_new0(QvServer, 1);
+
+    server->thread = g_thread_new("events", serve_event_loop, server);
+    return server;
+}
+
+void
+qv_event_serve_end(QvServer *server)
+{
+    g_atomic_int_set(&server->over, 1);
+    g_main_context_wakeup(NULL);
+    g_thread_join(server->thread);
+    g_free(server);
+}
+
+static gboolean
+watch_kind(QvWatch *watch, const QvEventKind *kind)
+{
+    QvEventSink *sink = g_new0(QvEventSink, 1);
+    Registration registration = {.object = kind->object};
+
+    sink->watch = g_atomic_rc_box_acquire(watch);
+    sink->kind = kind;
+    registration.id =
+        objects_table[index_of_object(kind->object)].add(watch->connection, kind, sink, sink_free);
+    if (registration.id < 0) {
+        sink_free(sink);
+        return FALSE;
+    }
+    g_array_append_val(watch->registered, registration);
+    return TRUE;
+}
+
+QvWatch *
+qv_event_watch(QvConnection *connection, QvObjects objects, QvEventFunc on_event,
+               QvCloseFunc on_close, gpointer data, GDestroyNotify free_data, GError **error)
+{
+    QvWatch *watch = g_atomic_rc_box_new0(QvWatch);
+    const QvEventKind *kind;
+
+    virConnectRef(connection);
+    *watch = (QvWatch){.connection = connection,
+                       .on_event = on_event,
+                       .on_close = on_close,
+                       .data = data,
+                       .free_data = free_data,
+                       .registered = g_array_new(FALSE, FALSE, sizeof(Registration))};
+    for (guint i = 0; (kind = qv_event_kind(i)) != NULL; i++) {
+        if (!(objects & kind->object) || watch_kind(watch, kind) || kind->id != 0)
+            continue;
+        qv_libvirt_fail(error);
+        g_prefix_error(error, _("no events about a %s: "), qv_event_object(kind->object));
+        qv_event_unwatch(watch);
+        return NULL;
+    }
+    /* Drivers without a daemon have neither of the two. */
+    if (virConnectRegisterCloseCallback(connection, closed, watch, watch_unref) == 0)
+        g_atomic_rc_box_acquire(watch);
+    qv_connection_keep_alive(connection);
+    return watch;
+}
+
+void
+qv_event_unwatch(QvWatch *watch)
+{
+    for (guint i = 0; i < watch->registered->len; i++) {
+        Registration *one = &g_array_index(watch->registered, Registration, i);
+        objects_table[index_of_object(one->object)].remove(watch->connection, one->id);
+    }
+    virConnectUnregisterCloseCallback(watch->connection, closed);
+    watch_unref(watch);
+}

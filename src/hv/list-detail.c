@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* detail: what a list tells of guests beyond their states, asked for in as few calls as can be. */
+#include "hv/list-detail.h"
+
+#include "base/error.h"
+#include "hv/libvirt.h"
+#include "hv/tree.h"
+#include "model/stage.h"
+
+void
+qv_detail_free(QvDetail *detail)
+{
+    g_clear_pointer(&detail->outline, xmlFreeDoc);
+    g_clear_pointer(&detail->tree, xmlFreeDoc);
+    g_free(detail);
+}
+
+/* The names of the guests that libvirt's filter lets through. */
+static GHashTable *
+filtered(QvConnection *connection, unsigned int filter, GError **error)
+{
+    g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    virDomain **guests = NULL;
+    int n = virConnectListAllDomains(connection, &guests, filter);
+
+    if (n < 0) {
+        qv_libvirt_fail(error);
+        return NULL;
+    }
+    for (int i = 0; i < n; i++) {
+        g_hash_table_add(names, g_strdup(virDomainGetName(guests[i])));
+        virDomainFree(guests[i]);
+    }
+    free(guests);
+    return g_steal_pointer(&names);
+}
+
+static const struct {
+    QvDetails detail;
+    unsigned int filter;
+    gsize place; /* of a gboolean, or of a count that starts at 1 */
+} filters[] = {
+    {QV_DETAIL_AUTOSTART, VIR_CONNECT_LIST_DOMAINS_AUTOSTART, G_STRUCT_OFFSET(QvDetail, autostart)},
+    {QV_DETAIL_PERSISTENT, VIR_CONNECT_LIST_DOMAINS_PERSISTENT,
+     G_STRUCT_OFFSET(QvDetail, persistent)},
+    {QV_DETAIL_SAVED, VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE, G_STRUCT_OFFSET(QvDetail, saved)},
+    {QV_DETAIL_SNAPSHOTS, VIR_CONNECT_LIST_DOMAINS_HAS_SNAPSHOT,
+     G_STRUCT_OFFSET(QvDetail, snapshots)},
+};
+
+static gboolean
+ask_filters(QvConnection *connection, GPtrArray *guests, GPtrArray *details, QvDetails wanted,
+            GError **error)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(filters); i++) {
+        g_autoptr(GHashTable) names = NULL;
+        if (!(wanted & filters[i].detail))
+            continue;
+        names = filtered(connection, filters[i].filter, error);
+        if (names == NULL)
+            return FALSE;
+        for (guint j = 0; j < guests->len; j++) {
+            const QvGuestState *state = guests->pdata[j];
+            G_STRUCT_MEMBER(int, details->pdata[j], filters[i].place) =
+                g_hash_table_contains(names, state->name);
+        }
+    }
+    return TRUE;
+}
+
+static gboolean
+ask_info(QvGuest *guest, QvDetail *detail, GError **error)
+{
+    virDomainInfo info;
+
+    if (virDomainGetInfo(guest, &info) < 0)
+        return qv_libvirt_fail(error);
+    detail->memory = (guint64)info.memory * 1024;
+    detail->cpu_time = info.cpuTime / G_GUINT64_CONSTANT(1000000000);
+    detail->vcpus = info.nrVirtCpu;
+    return TRUE;
+}
+
+/* Asks one guest for what must be asked of each; its XML is left in @domain. */
+static gboolean
+ask_one(QvGuest *guest, QvDetails wanted, QvDetail *detail, xmlDoc **domain, GError **error)
+{
+    if (wanted & QV_DETAIL_INFO && !ask_info(guest, detail, error))
+        return FALSE;
+    if (detail->snapshots > 0) {
+        int n = virDomainSnapshotNum(guest, 0);
+        if (n < 0)
+            return qv_libvirt_fail(error);
+        detail->snapshots = (guint)n;
+    }
+    if (wanted & QV_DETAIL_TREE) {
+        detail->tree = qv_tree_read(guest, error);
+        if (detail->tree == NULL)
+            return FALSE;
+    }
+    if (wanted & QV_DETAIL_OUTLINE)
+        *domain = qv_guest_xml(guest, error);
+    return !(wanted & QV_DETAIL_OUTLINE) || *domain != NULL;
+}
+
+/* All domains go through the stylesheet at once: reading it takes longer than using it. */
+static gboolean
+read_outlines(xmlDoc *domains, GPtrArray *details, GError **error)
+{
+    g_autoptr(xmlDoc) out = qv_stage("outline", domains, error);
+    xmlNode *outline;
+    guint i = 0;
+
+    if (out == NULL)
+        return FALSE;
+    for (outline = qv_xml_child(qv_xml_root(out), NULL); outline != NULL && i < details->len;
+         outline = qv_xml_next(outline, NULL)) {
+        QvDetail *detail = details->pdata[i++];
+        detail->outline = xmlNewDoc(BAD_CAST "1.0");
+        xmlDocSetRootElement(detail->outline, xmlDocCopyNode(outline, detail->outline, 1));
+    }
+    return TRUE;
+}
+
+static void
+free_detail(gpointer detail)
+{
+    qv_detail_free(detail);
+}
+
+GPtrArray *
+qv_details_ask(QvConnection *connection, GPtrArray *guests, QvDetails wanted, GError **error)
+{
+    g_autoptr(GPtrArray) details = g_ptr_array_new_with_free_func(free_detail);
+    g_autoptr(xmlDoc) domains = qv_xml_new("guests");
+
+    for (guint i = 0; i < guests->len; i++)
+        g_ptr_array_add(details, g_new0(QvDetail, 1));
+    if (!ask_filters(connection, guests, details, wanted, error))
+        return NULL;
+    for (guint i = 0; i < guests->len;) {
+        const QvGuestState *state = guests->pdata[i];
+        g_autoptr(xmlDoc) domain = NULL;
+        g_autoptr(GError) fault = NULL;
+        if (ask_one(state->guest, wanted, details->pdata[i], &domain, &fault)) {
+            if (domain != NULL)
+                qv_xml_graft(qv_xml_root(domains), qv_xml_root(domain));
+            i++;
+        } else if (g_error_matches(fault, QV_LIBVIRT_ERROR, VIR_ERR_NO_DOMAIN)) {
+            g_ptr_array_remove_index(guests, i);
+            g_ptr_array_remove_index(details, i);
+        } else {
+            g_propagate_prefixed_error(error, g_steal_pointer(&fault), _("guest '%s': "),
+                                       state->name);
+            return NULL;
+        }
+    }
+    if (wanted & QV_DETAIL_OUTLINE && !read_outlines(domains, details, error))
+        return NULL;
+    return g_steal_pointer(&details);
+}

@@ -519,7 +519,7 @@ dropped(const char *asked, const char *kept)
                                             "<kept><domain>%s</domain></kept></define>",
                                             asked, kept);
     g_autoptr(xmlDoc) doc = qv_xml_read(text, -1, "define", NULL);
-    g_autoptr(xmlDoc) verdict = qv_stage("kept", doc, NULL);
+    g_autoptr(xmlDoc) verdict = qv_stage("verify", doc, NULL);
     xmlNode *what = qv_xml_child(qv_xml_root(verdict), "what");
     xmlChar *path = what ? xmlNodeGetContent(what) : NULL;
     g_autofree char *copy = g_strdup(path ? (const char *)path : "");
@@ -570,7 +570,7 @@ what_a_guest_uses_of_its_host_is_listed(void **state G_GNUC_UNUSED)
 static char *
 obstacles(xmlDoc *migration)
 {
-    g_autoptr(xmlDoc) found = qv_stage("obstacles", migration, NULL);
+    g_autoptr(xmlDoc) found = qv_stage("migrate-check", migration, NULL);
     g_autoptr(GString) text = g_string_new(NULL);
     xmlNode *n = qv_xml_child(qv_xml_root(found), NULL);
 

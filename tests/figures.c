@@ -48,10 +48,10 @@ samples(QvSample *first, ...)
 
 /* The names that the board shows, in its order. */
 static char *
-shown_row_names(QvBoard *board)
+shown_row_names(QvUsageTable *board)
 {
     GString *names = g_string_new(NULL);
-    GPtrArray *rows = qv_board_rows(board);
+    GPtrArray *rows = qv_usage_table_rows(board);
 
     for (guint i = 0; i < rows->len; i++)
         g_string_append_printf(names, "%s ", ((QvRow *)rows->pdata[i])->sample->name);
@@ -59,7 +59,7 @@ shown_row_names(QvBoard *board)
 }
 
 static void
-assert_shown(QvBoard *board, const char *wanted)
+assert_shown(QvUsageTable *board, const char *wanted)
 {
     g_autofree char *names = shown_row_names(board);
 
@@ -106,97 +106,97 @@ a_disk_that_was_plugged_in_makes_no_jump(void **state G_GNUC_UNUSED)
     assert_true(isnan(rates.written));
 }
 
-static QvBoard *
+static QvUsageTable *
 three_guests(void)
 {
-    QvBoard *board = qv_board_new();
+    QvUsageTable *board = qv_usage_table_new();
 
-    qv_board_update(
+    qv_usage_table_update(
         board, "here",
         samples(sample("b", 0, 0, 0), sample("aa", 0, 0, 0), sample("ccc", 0, 0, 0), NULL));
-    qv_board_update(board, "here",
-                    samples(sample("b", SECOND, 300, 10), sample("aa", SECOND, 200, 30),
-                            sample("ccc", SECOND, 100, 20), NULL));
+    qv_usage_table_update(board, "here",
+                          samples(sample("b", SECOND, 300, 10), sample("aa", SECOND, 200, 30),
+                                  sample("ccc", SECOND, 100, 20), NULL));
     return board;
 }
 
 static void
 guests_are_ordered_as_asked(void **state G_GNUC_UNUSED)
 {
-    g_autoptr(QvBoard) board = three_guests();
+    g_autoptr(QvUsageTable) board = three_guests();
 
     assert_shown(board, "aa b ccc ");
-    qv_board_sort(board, QV_BY_NAME, TRUE);
+    qv_usage_table_sort(board, QV_BY_NAME, TRUE);
     assert_shown(board, "ccc b aa ");
-    qv_board_sort(board, QV_BY_CPU, FALSE);
+    qv_usage_table_sort(board, QV_BY_CPU, FALSE);
     assert_shown(board, "b aa ccc ");
-    qv_board_sort(board, QV_BY_DISK, FALSE);
+    qv_usage_table_sort(board, QV_BY_DISK, FALSE);
     assert_shown(board, "aa ccc b ");
-    qv_board_sort(board, QV_BY_MEMORY, TRUE);
+    qv_usage_table_sort(board, QV_BY_MEMORY, TRUE);
     assert_shown(board, "b aa ccc ");
-    qv_board_sort(board, QV_BY_NET, FALSE);
+    qv_usage_table_sort(board, QV_BY_NET, FALSE);
     assert_shown(board, "aa b ccc ");
-    qv_board_filter(board, "C");
+    qv_usage_table_filter(board, "C");
     assert_shown(board, "ccc ");
-    qv_board_filter(board, NULL);
+    qv_usage_table_filter(board, NULL);
     assert_shown(board, "aa b ccc ");
 }
 
 static void
 the_selection_stays_with_its_guest(void **state G_GNUC_UNUSED)
 {
-    g_autoptr(QvBoard) board = three_guests();
+    g_autoptr(QvUsageTable) board = three_guests();
 
-    assert_int_equal(qv_board_selected(board), 0);
-    qv_board_move(board, 1);
-    assert_int_equal(qv_board_selected(board), 1);
-    qv_board_sort(board, QV_BY_CPU, FALSE);
-    assert_int_equal(qv_board_selected(board), 0);
-    qv_board_move(board, 100);
-    assert_int_equal(qv_board_selected(board), 2);
-    qv_board_move(board, -100);
-    assert_int_equal(qv_board_selected(board), 0);
+    assert_int_equal(qv_usage_table_selected(board), 0);
+    qv_usage_table_move(board, 1);
+    assert_int_equal(qv_usage_table_selected(board), 1);
+    qv_usage_table_sort(board, QV_BY_CPU, FALSE);
+    assert_int_equal(qv_usage_table_selected(board), 0);
+    qv_usage_table_move(board, 100);
+    assert_int_equal(qv_usage_table_selected(board), 2);
+    qv_usage_table_move(board, -100);
+    assert_int_equal(qv_usage_table_selected(board), 0);
     /* Its guest is gone: the row stays. */
-    qv_board_update(board, "here", samples(sample("aa", SECOND * 2, 0, 0), NULL));
-    assert_int_equal(qv_board_selected(board), 0);
+    qv_usage_table_update(board, "here", samples(sample("aa", SECOND * 2, 0, 0), NULL));
+    assert_int_equal(qv_usage_table_selected(board), 0);
     assert_shown(board, "aa ");
-    qv_board_update(board, "here", samples(NULL));
-    assert_int_equal(qv_board_selected(board), -1);
-    qv_board_move(board, 1);
+    qv_usage_table_update(board, "here", samples(NULL));
+    assert_int_equal(qv_usage_table_selected(board), -1);
+    qv_usage_table_move(board, 1);
 }
 
 static void
 guests_of_two_hosts_are_held_apart(void **state G_GNUC_UNUSED)
 {
-    g_autoptr(QvBoard) board = qv_board_new();
+    g_autoptr(QvUsageTable) board = qv_usage_table_new();
 
     for (gint64 i = 1; i <= 2; i++) {
-        qv_board_update(board, "a",
-                        samples(sample("x", i * SECOND, (guint64)i * 1000000000, 0), NULL));
-        qv_board_update(board, "b",
-                        samples(sample("x", i * SECOND, (guint64)i * 2000000000, 0), NULL));
+        qv_usage_table_update(board, "a",
+                              samples(sample("x", i * SECOND, (guint64)i * 1000000000, 0), NULL));
+        qv_usage_table_update(board, "b",
+                              samples(sample("x", i * SECOND, (guint64)i * 2000000000, 0), NULL));
     }
-    const QvRow *row = qv_board_rows(board)->pdata[1];
+    const QvRow *row = qv_usage_table_rows(board)->pdata[1];
     assert_shown(board, "x x ");
     assert_string_equal(row->host, "b");
     assert_float_equal(row->rates.cpu, 200, 1e-6);
-    qv_board_move(board, 1);
-    qv_board_update(board, "a", samples(NULL));
-    assert_int_equal(qv_board_selected(board), 0);
+    qv_usage_table_move(board, 1);
+    qv_usage_table_update(board, "a", samples(NULL));
+    assert_int_equal(qv_usage_table_selected(board), 0);
     assert_shown(board, "x ");
-    qv_board_update(board, "b", samples(NULL));
-    assert_int_equal(qv_board_selected(board), -1);
+    qv_usage_table_update(board, "b", samples(NULL));
+    assert_int_equal(qv_usage_table_selected(board), -1);
 }
 
 static void
 the_history_is_as_long_as_it_is(void **state G_GNUC_UNUSED)
 {
-    g_autoptr(QvBoard) board = qv_board_new();
+    g_autoptr(QvUsageTable) board = qv_usage_table_new();
 
     for (gint64 i = 0; i < 3 * QV_HISTORY; i++)
-        qv_board_update(board, "here",
-                        samples(sample("a", i * SECOND, (guint64)(i * i) * 5000000, 0), NULL));
-    const QvRow *row = qv_board_rows(board)->pdata[0];
+        qv_usage_table_update(
+            board, "here", samples(sample("a", i * SECOND, (guint64)(i * i) * 5000000, 0), NULL));
+    const QvRow *row = qv_usage_table_rows(board)->pdata[0];
     assert_float_equal(row->history[QV_HISTORY - 1], row->rates.cpu, 0.01);
     assert_true(row->history[0] < row->history[1]);
 }
@@ -260,18 +260,18 @@ leave_it(gpointer data G_GNUC_UNUSED)
 }
 
 static void
-an_errand_can_be_left_behind(void **state G_GNUC_UNUSED)
+an_task_can_be_left_behind(void **state G_GNUC_UNUSED)
 {
     static GMutex lock;
-    QvErrand *errand;
+    QvTask *task;
 
     g_mutex_lock(&lock);
-    errand = qv_errand_new(wait_for_it, &lock, leave_it);
-    assert_false(qv_errand_wait(errand, 10));
+    task = qv_task_new(wait_for_it, &lock, leave_it);
+    assert_false(qv_task_wait(task, 10));
     g_mutex_unlock(&lock);
-    assert_true(qv_errand_wait(errand, 60000));
-    assert_true(qv_errand_wait(errand, 0));
-    qv_errand_unref(errand);
+    assert_true(qv_task_wait(task, 60000));
+    assert_true(qv_task_wait(task, 0));
+    qv_task_unref(task);
 }
 
 int
@@ -287,7 +287,7 @@ main(void)
         cmocka_unit_test(the_history_is_as_long_as_it_is),
         cmocka_unit_test(labels_are_escaped_and_units_are_right),
         cmocka_unit_test(only_the_loopback_is_served_unasked),
-        cmocka_unit_test(an_errand_can_be_left_behind),
+        cmocka_unit_test(an_task_can_be_left_behind),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,7 +16,7 @@ typedef struct {
 } Truth;
 
 typedef struct {
-    QvKnown *known;
+    QvTracker *known;
     Truth real[4], believed[4];
     GQueue sent; /* of QvEvent: on their way */
     int last_id;
@@ -69,7 +69,7 @@ hear(QvEvent *event, gpointer data)
 static void
 arrive(World *world, QvEvent *event)
 {
-    if (qv_known_take(world->known, event))
+    if (qv_tracker_take(world->known, event))
         hear(event, world);
     else
         qv_event_free(event);
@@ -96,7 +96,7 @@ list_known_world(World *world, gboolean report)
         if (!guest->persistent)
             g_hash_table_add(transient, g_strdup(state->name));
     }
-    qv_known_compare(world->known, guests, transient, report ? hear : NULL, world);
+    qv_tracker_compare(world->known, guests, transient, report ? hear : NULL, world);
 }
 
 static int
@@ -156,7 +156,7 @@ create_known_world(void **state)
 {
     World *world = g_new0(World, 1);
 
-    world->known = qv_known_new();
+    world->known = qv_tracker_new();
     world->heard = g_string_new(NULL);
     g_queue_init(&world->sent);
     *state = world;
@@ -168,7 +168,7 @@ destroy(void **state)
 {
     World *world = *state;
 
-    qv_known_free(world->known);
+    qv_tracker_free(world->known);
     g_string_free(world->heard, TRUE);
     g_queue_clear_full(&world->sent, (GDestroyNotify)qv_event_free);
     g_free(world);
@@ -224,16 +224,16 @@ the_pair_of_a_start_is_heard_whole_or_not_at_all(void **state)
     assert_string_equal(world->heard->str, "defined ");
     QvEvent *resumed = happens(0, "resumed", "unpaused", 1);
     QvEvent *started = happens(0, "started", "booted", 1);
-    assert_true(qv_known_take(world->known, resumed));
-    assert_true(qv_known_take(world->known, started));
+    assert_true(qv_tracker_take(world->known, resumed));
+    assert_true(qv_tracker_take(world->known, started));
 
     world->believed[0].active = TRUE;
     list_known_world(world, TRUE);
     world->real[0] = (Truth){.persistent = TRUE, .active = TRUE, .id = 2};
     list_known_world(world, TRUE);
     assert_string_equal(world->heard->str, "defined stopped started ");
-    assert_false(qv_known_take(world->known, resumed));
-    assert_false(qv_known_take(world->known, started));
+    assert_false(qv_tracker_take(world->known, resumed));
+    assert_false(qv_tracker_take(world->known, started));
     qv_event_free(resumed);
     qv_event_free(started);
 }
@@ -249,7 +249,7 @@ a_guest_with_a_new_name_and_unknown_words_are_no_change(void **state)
     list_known_world(world, FALSE);
     for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
         g_autoptr(QvEvent) event = happens(0, words[i][0], words[i][1], -1);
-        assert_true(qv_known_take(world->known, event));
+        assert_true(qv_tracker_take(world->known, event));
     }
     list_known_world(world, TRUE);
     assert_string_equal(world->heard->str, "");

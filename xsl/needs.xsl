@@ -2,7 +2,7 @@
 <!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
 <!-- needs: what the stack cannot do without and this host does not have. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="lacks.xsl"/>
+  <xsl:include href="missing-facts.xsl"/>
 
   <xsl:template match="/build">
     <lacking>

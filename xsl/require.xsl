@@ -4,7 +4,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
                 xmlns:q="urn:qvirt:1">
   <xsl:include href="copy.xsl"/>
-  <xsl:include href="lacks.xsl"/>
+  <xsl:include href="missing-facts.xsl"/>
 
   <xsl:template match="*[not(descendant-or-self::*/@q:requires)]" priority="-2">
     <xsl:copy-of select="."/>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* errand: work in a thread of its own, which may never come back. */
+/* task: work in a thread of its own, which may never come back. */
 #include "base/task.h"
 
-struct QvErrand {
+struct QvTask {
     gint references;
     GThread *thread; /* NULL once it was joined */
     GMutex lock;
@@ -14,66 +14,66 @@ struct QvErrand {
 };
 
 static void
-unref(QvErrand *errand)
+unref(QvTask *task)
 {
-    if (!g_atomic_int_dec_and_test(&errand->references))
+    if (!g_atomic_int_dec_and_test(&task->references))
         return;
-    if (errand->free_data != NULL)
-        errand->free_data(errand->data);
-    g_mutex_clear(&errand->lock);
-    g_cond_clear(&errand->done);
-    g_free(errand);
+    if (task->free_data != NULL)
+        task->free_data(task->data);
+    g_mutex_clear(&task->lock);
+    g_cond_clear(&task->done);
+    g_free(task);
 }
 
 void
-qv_errand_unref(QvErrand *errand)
+qv_task_unref(QvTask *task)
 {
-    g_clear_pointer(&errand->thread, g_thread_unref);
-    unref(errand);
+    g_clear_pointer(&task->thread, g_thread_unref);
+    unref(task);
 }
 
 static gpointer
-run_errand(gpointer data)
+run_task(gpointer data)
 {
-    QvErrand *errand = data;
+    QvTask *task = data;
 
-    errand->work(errand->data);
-    g_mutex_lock(&errand->lock);
-    errand->ready = TRUE;
-    g_cond_signal(&errand->done);
-    g_mutex_unlock(&errand->lock);
-    unref(errand);
+    task->work(task->data);
+    g_mutex_lock(&task->lock);
+    task->ready = TRUE;
+    g_cond_signal(&task->done);
+    g_mutex_unlock(&task->lock);
+    unref(task);
     return NULL;
 }
 
-QvErrand *
-qv_errand_new(void (*work)(gpointer data), gpointer data, GDestroyNotify free_data)
+QvTask *
+qv_task_new(void (*work)(gpointer data), gpointer data, GDestroyNotify free_data)
 {
-    QvErrand *errand = g_new0(QvErrand, 1);
+    QvTask *task = g_new0(QvTask, 1);
 
-    errand->references = 2;
-    errand->work = work;
-    errand->data = data;
-    errand->free_data = free_data;
-    g_mutex_init(&errand->lock);
-    g_cond_init(&errand->done);
-    errand->thread = g_thread_new("errand", run_errand, errand);
-    return errand;
+    task->references = 2;
+    task->work = work;
+    task->data = data;
+    task->free_data = free_data;
+    g_mutex_init(&task->lock);
+    g_cond_init(&task->done);
+    task->thread = g_thread_new("task", run_task, task);
+    return task;
 }
 
 gboolean
-qv_errand_wait(QvErrand *errand, guint milliseconds)
+qv_task_wait(QvTask *task, guint milliseconds)
 {
     gint64 end = g_get_monotonic_time() + milliseconds * G_TIME_SPAN_MILLISECOND;
     gboolean ready;
 
-    g_mutex_lock(&errand->lock);
-    while (!errand->ready && g_cond_wait_until(&errand->done, &errand->lock, end))
+    g_mutex_lock(&task->lock);
+    while (!task->ready && g_cond_wait_until(&task->done, &task->lock, end))
         ;
-    ready = errand->ready;
-    g_mutex_unlock(&errand->lock);
+    ready = task->ready;
+    g_mutex_unlock(&task->lock);
     /* What libraries keep for each thread is freed when the thread is gone. */
     if (ready)
-        g_clear_pointer(&errand->thread, g_thread_join);
+        g_clear_pointer(&task->thread, g_thread_join);
     return ready;
 }

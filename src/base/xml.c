@@ -71,17 +71,17 @@ qv_fault_note(void *data, xmlErrorPtr what)
     fault->message = g_strdelimit(g_strchomp(g_strdup(what->message)), "\n", ' ');
 }
 
-QvDoors
-qv_xml_shut_doors(void)
+QvNoEntities
+qv_xml_no_entities(void)
 {
-    QvDoors before = shut;
+    QvNoEntities before = shut;
 
     shut = TRUE;
     return before;
 }
 
 void
-qv_xml_open_doors(QvDoors before)
+qv_xml_entities_restore(QvNoEntities before)
 {
     shut = before;
 }
@@ -96,7 +96,7 @@ note_parse_fault(void *context, xmlErrorPtr what)
 static xmlDoc *
 parse_xml_text(const char *text, int length, const char *name, QvFault *fault)
 {
-    g_auto(QvDoors) doors = qv_xml_shut_doors();
+    g_auto(QvNoEntities) doors = qv_xml_no_entities();
     g_autoptr(xmlParserCtxt) context = xmlNewParserCtxt();
 
     context->_private = fault;

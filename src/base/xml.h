@@ -44,16 +44,16 @@ void qv_fault_note(void *fault, xmlErrorPtr what);
 void qv_xml_lock_down(void);
 
 /**
- * qv_xml_shut_doors:
+ * qv_xml_no_entities:
  *
  * Until the returned value goes out of scope (g_auto), libxml2 loads no external entity in this
  * thread but qvirt's own stylesheets. Not for the whole life of the process: libvirt's drivers that
  * run inside of it read their schemas through the same library.
  */
-typedef gboolean QvDoors;
-QvDoors qv_xml_shut_doors(void);
-void qv_xml_open_doors(QvDoors before);
-G_DEFINE_AUTO_CLEANUP_FREE_FUNC(QvDoors, qv_xml_open_doors, -1)
+typedef gboolean QvNoEntities;
+QvNoEntities qv_xml_no_entities(void);
+void qv_xml_entities_restore(QvNoEntities before);
+G_DEFINE_AUTO_CLEANUP_FREE_FUNC(QvNoEntities, qv_xml_entities_restore, -1)
 
 /**
  * qv_xml_read_file:

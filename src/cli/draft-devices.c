@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* addition: devices for a guest that is there, drafted as those of a new one are. */
+/* draft-devices: devices for a guest that is there, drafted as those of a new one are. */
 #include "cli/draft-devices.h"
 
 #include "model/stage.h"
@@ -26,7 +26,7 @@ static gboolean
 guess(xmlNode *request, xmlDoc *domain, GError **error)
 {
     g_autofree char *known = qv_setting_get(request, "preset");
-    g_autoptr(xmlDoc) like = known ? NULL : qv_stage("like", domain, error);
+    g_autoptr(xmlDoc) like = known ? NULL : qv_stage("guess-preset", domain, error);
     g_autofree char *preset = like ? qv_xml_get(qv_xml_root(like), "preset") : NULL;
 
     if (known != NULL)
@@ -42,9 +42,9 @@ guess(xmlNode *request, xmlDoc *domain, GError **error)
 }
 
 QvDraft *
-qv_addition_new(QvCall *call, QvGuest *guest, xmlDoc *domain, xmlNode *settings, GError **error)
+qv_draft_for_guest(QvCall *call, QvGuest *guest, xmlDoc *domain, xmlNode *settings, GError **error)
 {
-    g_autoptr(xmlDoc) memory = qv_stage("remember", domain, error);
+    g_autoptr(xmlDoc) memory = qv_stage("read-metadata", domain, error);
     g_autoptr(xmlDoc) asked = qv_xml_new("request");
     xmlNode *request = qv_xml_root(asked);
 

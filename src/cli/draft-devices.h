@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* addition: devices for a guest that is there, drafted as those of a new one are. */
+/* draft-devices: devices for a guest that is there, drafted as those of a new one are. */
 #pragma once
 
 #include "cli/draft.h"
 
 /**
- * qv_addition_new:
+ * qv_draft_for_guest:
  * @domain: the XML of @guest
  * @settings: a <request> with the settings of the new devices
  *
@@ -14,5 +14,5 @@
  *
  * Returns: (transfer full): the draft, for qv_draft_devices(); NULL with @error.
  */
-QvDraft *qv_addition_new(QvCall *call, QvGuest *guest, xmlDoc *domain, xmlNode *settings,
-                         GError **error);
+QvDraft *qv_draft_for_guest(QvCall *call, QvGuest *guest, xmlDoc *domain, xmlNode *settings,
+                            GError **error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* media: finds out what the disks and CD images of a draft are. */
+/* draft-disks: finds out what the disks and CD images of a draft are. */
 #include "cli/draft-disks.h"
 
 #include <unistd.h>
@@ -200,7 +200,7 @@ look_at(QvDraft *draft, xmlNode *setting, GError **error)
 }
 
 gboolean
-qv_media_resolve(QvDraft *draft, gboolean look, GError **error)
+qv_draft_resolve_disks(QvDraft *draft, gboolean look, GError **error)
 {
     static const char *const names[] = {"disk", "cdrom", "virtio-win", "usb-stick", "stage", NULL};
 

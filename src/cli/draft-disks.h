@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* media: finds out what the disks and CD images of a draft are. */
+/* draft-disks: finds out what the disks and CD images of a draft are. */
 #pragma once
 
 #include "cli/draft.h"
 
 /**
- * qv_media_resolve:
+ * qv_draft_resolve_disks:
  * @look: see qv_draft_plan()
  *
  * Gives every "disk" and "cdrom" of the draft's request its <image> or <volume>, adds the disk
@@ -13,4 +13,4 @@
  *
  * Returns: FALSE with @error naming the option and the file.
  */
-gboolean qv_media_resolve(QvDraft *draft, gboolean look, GError **error);
+gboolean qv_draft_resolve_disks(QvDraft *draft, gboolean look, GError **error);

@@ -103,7 +103,7 @@ check_pci(QvDraft *draft, GError **error)
 gboolean
 qv_draft_plan(QvDraft *draft, gboolean look, GError **error)
 {
-    if (!qv_media_resolve(draft, look, error) || (look && !check_pci(draft, error)))
+    if (!qv_draft_resolve_disks(draft, look, error) || (look && !check_pci(draft, error)))
         return FALSE;
     draft->plan = qv_build_plan(draft->build, error);
     return draft->plan != NULL && (!look || qv_build_check_rules(draft->plan, error));
@@ -112,7 +112,7 @@ qv_draft_plan(QvDraft *draft, gboolean look, GError **error)
 xmlDoc *
 qv_draft_devices(QvDraft *draft, GError **error)
 {
-    if (!qv_media_resolve(draft, TRUE, error) || !check_pci(draft, error))
+    if (!qv_draft_resolve_disks(draft, TRUE, error) || !check_pci(draft, error))
         return NULL;
     return qv_build_devices(draft->build, draft->guest, error);
 }

@@ -74,7 +74,7 @@ qv_filter_is_empty(const QvFilter *filter)
     return filter->names == NULL && filter->states == NULL && qv_filter_needs(filter) == 0;
 }
 
-QvDetails
+QvListDetails
 qv_filter_needs(const QvFilter *filter)
 {
     gboolean outline = filter->preset || filter->os || first_label(filter), uuid = FALSE;
@@ -130,7 +130,7 @@ has_label(xmlNode *outline, xmlNode *wanted)
 }
 
 gboolean
-qv_filter_detail(const QvFilter *filter, const QvDetail *detail)
+qv_filter_detail(const QvFilter *filter, const QvListDetail *detail)
 {
     xmlNode *outline = detail->outline ? qv_xml_root(detail->outline) : NULL;
     g_autofree char *preset = qv_xml_get(outline, "preset");

@@ -48,10 +48,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvFilter, qv_filter_free)
 gboolean qv_filter_is_empty(const QvFilter *filter);
 
 /** qv_filter_needs: what must be known of the guests. */
-QvDetails qv_filter_needs(const QvFilter *filter);
+QvListDetails qv_filter_needs(const QvFilter *filter);
 
 /** qv_filter_state: whether a guest passes, by its name and state. */
 gboolean qv_filter_state(const QvFilter *filter, const QvGuestState *state);
 
 /** qv_filter_detail: whether a guest passes that passed qv_filter_state(). */
-gboolean qv_filter_detail(const QvFilter *filter, const QvDetail *detail);
+gboolean qv_filter_detail(const QvFilter *filter, const QvListDetail *detail);

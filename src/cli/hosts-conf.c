@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* groups: the groups of hosts in hosts.conf. */
+/* hosts-conf: the groups of hosts in hosts.conf. */
 #include "cli/hosts-conf.h"
 
 #include <sys/stat.h>
@@ -84,7 +84,7 @@ read_uris(GKeyFile *keys, const char *file, const char *group, GStrv names, GErr
 }
 
 gboolean
-qv_group_read(const char *group, GStrv *names, GStrv *uris, GError **error)
+qv_hosts_conf_read(const char *group, GStrv *names, GStrv *uris, GError **error)
 {
     g_autofree char *file = find_file(error);
     g_autoptr(GKeyFile) keys = file ? load_groups_file(file, error) : NULL;

@@ -43,7 +43,7 @@ add_group(GPtrArray *hosts, const char *group, GError **error)
     g_auto(GStrv) names = NULL;
     g_auto(GStrv) uris = NULL;
 
-    if (!qv_group_read(group, &names, &uris, error))
+    if (!qv_hosts_conf_read(group, &names, &uris, error))
         return FALSE;
     for (guint i = 0; names[i] != NULL; i++)
         if (!add_named_host(hosts, names[i], uris[i], error))

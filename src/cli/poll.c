@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* survey: samples of all hosts of a call, again and again; one that hangs does not stop the
+/* poll: samples of all hosts of a call, again and again; one that hangs does not stop the
  * others. */
 #include "cli/poll.h"
 
@@ -11,12 +11,12 @@
 #define FIRST_PATIENCE 12000
 #define PATIENCE 3000
 
-/* One host. While an errand is under way all but the first part is the errand's. */
+/* One host. While a task is under way all but the first part is the task's. */
 typedef struct {
-    QvHost *host; /* handed on only: who takes a survey in a thread may outlive it */
+    QvHost *host; /* handed on only: who takes a poll in a thread may outlive it */
     char *name;
-    QvErrand *errand; /* under way, or NULL */
-    GError *silence;  /* why it did not answer the time before; NULL if it did */
+    QvTask *task;    /* under way, or NULL */
+    GError *silence; /* why it did not answer the time before; NULL if it did */
 
     char *uri;
     GStrv words; /* the guests to ask for, NULL for all */
@@ -28,7 +28,7 @@ typedef struct {
     GError *error;
 } Place;
 
-struct QvSurvey {
+struct QvPoll {
     GPtrArray *places; /* (element-type Place) */
     gboolean is_first;
 };
@@ -84,34 +84,34 @@ new_place(QvCall *call, QvHost *host, gboolean uuids)
     return place;
 }
 
-QvSurvey *
-qv_survey_new(QvCall *call, gboolean uuids, GError **error)
+QvPoll *
+qv_poll_new(QvCall *call, gboolean uuids, GError **error)
 {
-    QvSurvey *survey;
+    QvPoll *poll;
 
     if (call->hosts->len == 1 && qv_call_connection(call, error) == NULL)
         return NULL;
-    survey = g_new0(QvSurvey, 1);
-    survey->is_first = TRUE;
-    survey->places = g_ptr_array_new_with_free_func(unref_place);
+    poll = g_new0(QvPoll, 1);
+    poll->is_first = TRUE;
+    poll->places = g_ptr_array_new_with_free_func(unref_place);
     for (guint i = 0; i < call->hosts->len; i++)
-        g_ptr_array_add(survey->places, new_place(call, call->hosts->pdata[i], uuids));
-    return survey;
+        g_ptr_array_add(poll->places, new_place(call, call->hosts->pdata[i], uuids));
+    return poll;
 }
 
 void
-qv_survey_free(QvSurvey *survey)
+qv_poll_free(QvPoll *poll)
 {
-    for (guint i = 0; i < survey->places->len; i++) {
-        Place *place = survey->places->pdata[i];
-        g_clear_pointer(&place->errand, qv_errand_unref);
+    for (guint i = 0; i < poll->places->len; i++) {
+        Place *place = poll->places->pdata[i];
+        g_clear_pointer(&place->task, qv_task_unref);
     }
-    g_ptr_array_unref(survey->places);
-    g_free(survey);
+    g_ptr_array_unref(poll->places);
+    g_free(poll);
 }
 
 static void
-ask_survey_place(gpointer data)
+ask_poll_place(gpointer data)
 {
     Place *place = data;
 
@@ -126,15 +126,15 @@ ask_survey_place(gpointer data)
                                      &place->error);
 }
 
-/* Whether the errand is done by @end; an interrupt ends the waiting. */
+/* Whether the task is done by @end; an interrupt ends the waiting. */
 static gboolean
-await_survey_errand(QvErrand *errand, gint64 end)
+await_poll_task(QvTask *task, gint64 end)
 {
     gint64 rest;
 
     do {
         rest = (end - g_get_monotonic_time()) / G_TIME_SPAN_MILLISECOND;
-        if (qv_errand_wait(errand, (guint)CLAMP(rest, 0, 100)))
+        if (qv_task_wait(task, (guint)CLAMP(rest, 0, 100)))
             return TRUE;
     } while (rest > 0 && qv_interrupt_check(NULL));
     return FALSE;
@@ -147,7 +147,7 @@ answer_of(Place *place, gboolean is_done)
     gboolean was_silent = place->silence != NULL;
 
     if (is_done) {
-        g_clear_pointer(&place->errand, qv_errand_unref);
+        g_clear_pointer(&place->task, qv_task_unref);
         g_clear_error(&place->silence);
         answer->result = g_steal_pointer(&place->samples);
         place->silence = g_steal_pointer(&place->error);
@@ -160,9 +160,9 @@ answer_of(Place *place, gboolean is_done)
 }
 
 static gint64
-deadline(const QvSurvey *survey, const Place *place)
+deadline(const QvPoll *poll, const Place *place)
 {
-    gint64 patience = survey->is_first ? FIRST_PATIENCE : PATIENCE;
+    gint64 patience = poll->is_first ? FIRST_PATIENCE : PATIENCE;
 
     if (place->is_alone)
         return G_MAXINT64;
@@ -170,30 +170,29 @@ deadline(const QvSurvey *survey, const Place *place)
 }
 
 GPtrArray *
-qv_survey_take(QvSurvey *survey, gboolean all)
+qv_poll_take(QvPoll *poll, gboolean all)
 {
     GPtrArray *answers = qv_answers_new();
-    g_autofree gint64 *ends = g_new0(gint64, survey->places->len);
+    g_autofree gint64 *ends = g_new0(gint64, poll->places->len);
 
-    for (guint i = 0; i < survey->places->len; i++) {
-        Place *place = survey->places->pdata[i];
-        ends[i] = deadline(survey, place);
-        if (place->errand != NULL)
+    for (guint i = 0; i < poll->places->len; i++) {
+        Place *place = poll->places->pdata[i];
+        ends[i] = deadline(poll, place);
+        if (place->task != NULL)
             continue;
         place->all = all;
-        place->errand =
-            qv_errand_new(ask_survey_place, g_atomic_rc_box_acquire(place), unref_place);
+        place->task = qv_task_new(ask_poll_place, g_atomic_rc_box_acquire(place), unref_place);
     }
-    for (guint i = 0; i < survey->places->len; i++) {
-        Place *place = survey->places->pdata[i];
-        g_ptr_array_add(answers, answer_of(place, await_survey_errand(place->errand, ends[i])));
+    for (guint i = 0; i < poll->places->len; i++) {
+        Place *place = poll->places->pdata[i];
+        g_ptr_array_add(answers, answer_of(place, await_poll_task(place->task, ends[i])));
     }
-    survey->is_first = FALSE;
+    poll->is_first = FALSE;
     return answers;
 }
 
 gboolean
-qv_survey_answered(GPtrArray *answers)
+qv_poll_answered(GPtrArray *answers)
 {
     for (guint i = 0; i < answers->len; i++)
         if (((QvAnswer *)answers->pdata[i])->result != NULL)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* survey: samples of all hosts of a call, again and again; one that hangs does not stop the
+/* poll: samples of all hosts of a call, again and again; one that hangs does not stop the
  * others. */
 #pragma once
 
@@ -7,10 +7,10 @@
 #include "hv/stats.h"
 
 /* Not to be used by two threads at once. */
-typedef struct QvSurvey QvSurvey;
+typedef struct QvPoll QvPoll;
 
 /**
- * qv_survey_new:
+ * qv_poll_new:
  * @uuids: whether the samples need UUIDs
  *
  * Of the guests that the call's arguments name, each is on one of the hosts, and may be said to be,
@@ -18,14 +18,14 @@ typedef struct QvSurvey QvSurvey;
  *
  * Returns: NULL with @error.
  */
-QvSurvey *qv_survey_new(QvCall *call, gboolean uuids, GError **error);
+QvPoll *qv_poll_new(QvCall *call, gboolean uuids, GError **error);
 
-/** qv_survey_free: leaves hosts that do not answer to themselves. */
-void qv_survey_free(QvSurvey *survey);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvSurvey, qv_survey_free)
+/** qv_poll_free: leaves hosts that do not answer to themselves. */
+void qv_poll_free(QvPoll *poll);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvPoll, qv_poll_free)
 
 /**
- * qv_survey_take:
+ * qv_poll_take:
  * @all: also guests that do not run
  *
  * Asks all hosts at the same time, after connecting where that was not done or was lost. Where
@@ -35,7 +35,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvSurvey, qv_survey_free)
  * Returns: (transfer full) (element-type QvAnswer): one for each host, in their order; the result
  *   is a GPtrArray of QvSample.
  */
-GPtrArray *qv_survey_take(QvSurvey *survey, gboolean all);
+GPtrArray *qv_poll_take(QvPoll *poll, gboolean all);
 
-/** qv_survey_answered: whether any of the answers has a result. */
-gboolean qv_survey_answered(GPtrArray *answers);
+/** qv_poll_answered: whether any of the answers has a result. */
+gboolean qv_poll_answered(GPtrArray *answers);

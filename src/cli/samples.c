@@ -155,7 +155,7 @@ is_anybody(QvCall *call, const char *word, GPtrArray *answers)
 gboolean
 qv_samples_check(QvCall *call, GPtrArray *answers, GError **error)
 {
-    if (!qv_survey_answered(answers))
+    if (!qv_poll_answered(answers))
         return qv_answers_check(answers, error);
     /* A host alone has refused what it does not have. */
     for (char **word = answers->len > 1 ? call->arguments : NULL; word != NULL && *word != NULL;
@@ -167,9 +167,9 @@ qv_samples_check(QvCall *call, GPtrArray *answers, GError **error)
 }
 
 GPtrArray *
-qv_samples_take(QvCall *call, QvSurvey *survey)
+qv_samples_take(QvCall *call, QvPoll *poll)
 {
-    return qv_survey_take(survey, qv_call_has(call, "all"));
+    return qv_poll_take(poll, qv_call_has(call, "all"));
 }
 
 void
@@ -200,9 +200,9 @@ is_connection_lost(GPtrArray *answers)
 
 /* What hosts said since @begin; they come and go, and each has its own time. */
 static GPtrArray *
-fresh_rows(QvBoard *board, gint64 begin)
+fresh_rows(QvUsageTable *board, gint64 begin)
 {
-    GPtrArray *rows = qv_board_rows(board), *fresh = g_ptr_array_new();
+    GPtrArray *rows = qv_usage_table_rows(board), *fresh = g_ptr_array_new();
 
     for (guint i = 0; i < rows->len; i++)
         if (((QvRow *)rows->pdata[i])->sample->when >= begin)
@@ -256,29 +256,29 @@ qv_sleep_until(gint64 end)
 }
 
 static void
-update(QvBoard *board, GPtrArray *answers)
+update(QvUsageTable *board, GPtrArray *answers)
 {
     for (guint i = 0; i < answers->len; i++) {
         QvAnswer *answer = answers->pdata[i];
         if (answer->result != NULL)
-            qv_board_update(board, answer->host->name, g_steal_pointer(&answer->result));
+            qv_usage_table_update(board, answer->host->name, g_steal_pointer(&answer->result));
     }
 }
 
 gboolean
 qv_stats_follow(QvCall *call, guint interval, guint count, GError **error)
 {
-    g_autoptr(QvSurvey) survey = qv_survey_new(call, TRUE, error);
-    g_autoptr(QvBoard) board = qv_board_new();
+    g_autoptr(QvPoll) poll = qv_poll_new(call, TRUE, error);
+    g_autoptr(QvUsageTable) board = qv_usage_table_new();
     gint64 last = 0; /* when the samples before were taken; 0 for none */
 
-    if (survey == NULL)
+    if (poll == NULL)
         return FALSE;
     qv_interrupt_catch();
     for (guint printed = 0; count == 0 || printed < count;) {
         gint64 now = g_get_monotonic_time();
-        g_autoptr(GPtrArray) answers = qv_samples_take(call, survey);
-        gboolean answered = qv_survey_answered(answers);
+        g_autoptr(GPtrArray) answers = qv_samples_take(call, poll);
+        gboolean answered = qv_poll_answered(answers);
         if (!qv_interrupt_check(NULL))
             return TRUE;
         if ((last == 0 && !qv_samples_check(call, answers, error)) ||

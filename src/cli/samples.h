@@ -25,7 +25,7 @@ gboolean qv_stats_follow(QvCall *call, guint interval, guint count, GError **err
  * qv_samples_take: (transfer full) (element-type QvAnswer): what all hosts say now, with --all also
  * of the guests that do not run.
  */
-GPtrArray *qv_samples_take(QvCall *call, QvSurvey *survey);
+GPtrArray *qv_samples_take(QvCall *call, QvPoll *poll);
 
 /**
  * qv_samples_check:

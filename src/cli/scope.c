@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* where: whether a command changes the running guest, its definition or both. */
+/* scope: whether a command changes the running guest, its definition or both. */
 #include "cli/scope.h"
 
 #include "hv/guest.h"
 
 gboolean
-qv_where(QvCall *call, QvGuest *guest, QvWhere *where, GError **error)
+qv_scope(QvCall *call, QvGuest *guest, QvScope *where, GError **error)
 {
     g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
     gboolean live = qv_call_has(call, "live"), config = qv_call_has(call, "config");
@@ -28,7 +28,7 @@ qv_where(QvCall *call, QvGuest *guest, QvWhere *where, GError **error)
 }
 
 xmlDoc *
-qv_where_xml(QvGuest *guest, QvWhere where, GError **error)
+qv_scope_xml(QvGuest *guest, QvScope where, GError **error)
 {
     return qv_guest_xml_of(guest, where & QV_CONFIG ? QV_CONFIG : QV_LIVE, error);
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* where: whether a command changes the running guest, its definition or both. */
+/* scope: whether a command changes the running guest, its definition or both. */
 #pragma once
 
 #include "cli/command.h"
 #include "hv/device.h"
 
 /* The options of every command that changes a guest. */
-#define QV_WHERE_OPTIONS                                                                           \
+#define QV_SCOPE_OPTIONS                                                                           \
     {.name = "live",                                                                               \
      .parse = qv_value_text,                                                                       \
      .help = N_("the running guest only; its next start knows nothing of it")},                    \
@@ -15,16 +15,16 @@
     }
 
 /**
- * qv_where:
+ * qv_scope:
  * @where: (out): what --live and --config say; without them the guest where it runs, and its
  *   definition where it has one
  *
  * Returns: FALSE with @error where the guest does not run, or has no definition.
  */
-gboolean qv_where(QvCall *call, QvGuest *guest, QvWhere *where, GError **error);
+gboolean qv_scope(QvCall *call, QvGuest *guest, QvScope *where, GError **error);
 
 /**
- * qv_where_xml: (transfer full): the guest's XML that a change begins with: of its definition where
+ * qv_scope_xml: (transfer full): the guest's XML that a change begins with: of its definition where
  * that changes, else of the running guest.
  */
-xmlDoc *qv_where_xml(QvGuest *guest, QvWhere where, GError **error);
+xmlDoc *qv_scope_xml(QvGuest *guest, QvScope where, GError **error);

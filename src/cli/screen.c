@@ -267,11 +267,11 @@ draw_cells(int y, const QvRow *row, const QvView *view, int attributes)
 }
 
 static void
-draw_head(QvBoard *board, const QvView *view)
+draw_head(QvUsageTable *board, const QvView *view)
 {
     static const char *const orders[] = {N_("name"), N_("CPU"), N_("memory"), N_("disk"),
                                          N_("network")};
-    GPtrArray *rows = qv_board_rows(board);
+    GPtrArray *rows = qv_usage_table_rows(board);
     guint running = 0, hung = 0;
     double cpu = 0, memory = 0;
 
@@ -295,10 +295,10 @@ draw_head(QvBoard *board, const QvView *view)
 }
 
 static void
-draw_guests(QvBoard *board, const QvView *view)
+draw_guests(QvUsageTable *board, const QvView *view)
 {
-    GPtrArray *rows = qv_board_rows(board);
-    int selected = qv_board_selected(board), page = qv_screen_page();
+    GPtrArray *rows = qv_usage_table_rows(board);
+    int selected = qv_usage_table_selected(board), page = qv_screen_page();
 
     if (selected >= 0)
         first_row = CLAMP(first_row, selected - page + 1, selected);
@@ -405,7 +405,7 @@ qv_screen_page(void)
 }
 
 void
-qv_screen_draw(QvBoard *board, const QvView *view)
+qv_screen_draw(QvUsageTable *board, const QvView *view)
 {
     int last = getmaxy(stdscr) - 1;
 

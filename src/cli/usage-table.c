@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* board: guests over time: rates between samples, their history, and an order to show them in. */
+/* usage-table: guests over time: rates between samples, their history, and an order to show them
+ * in. */
 #include "cli/usage-table.h"
 
 #include <math.h>
 #include <string.h>
 
-struct QvBoard {
+struct QvUsageTable {
     GHashTable *guests; /* (element-type QvRow): known by host and UUID */
     GPtrArray *rows;    /* those that are shown */
     guint updates;
@@ -86,10 +87,10 @@ is_same_guest(gconstpointer a, gconstpointer b)
            g_str_equal(one->host, other->host);
 }
 
-QvBoard *
-qv_board_new(void)
+QvUsageTable *
+qv_usage_table_new(void)
 {
-    QvBoard *board = g_new0(QvBoard, 1);
+    QvUsageTable *board = g_new0(QvUsageTable, 1);
 
     board->guests = g_hash_table_new_full(hash_row, is_same_guest, free_row, NULL);
     board->rows = g_ptr_array_new();
@@ -97,7 +98,7 @@ qv_board_new(void)
 }
 
 void
-qv_board_free(QvBoard *board)
+qv_usage_table_free(QvUsageTable *board)
 {
     g_hash_table_unref(board->guests);
     g_ptr_array_unref(board->rows);
@@ -145,7 +146,7 @@ key_of(const QvRow *row, QvOrder order)
 static int
 compare_board_rows(gconstpointer a, gconstpointer b, gpointer data)
 {
-    const QvBoard *board = data;
+    const QvUsageTable *board = data;
     const QvRow *one = *(const QvRow *const *)a, *other = *(const QvRow *const *)b;
     int order =
         largest_first(key_of(one, board->order), key_of(other, board->order), board->reverse);
@@ -159,7 +160,7 @@ compare_board_rows(gconstpointer a, gconstpointer b, gpointer data)
 }
 
 static gboolean
-row_matches_filter(const QvBoard *board, const QvRow *row)
+row_matches_filter(const QvUsageTable *board, const QvRow *row)
 {
     g_autofree char *name = board->filter ? g_utf8_casefold(row->sample->name, -1) : NULL;
 
@@ -167,7 +168,7 @@ row_matches_filter(const QvBoard *board, const QvRow *row)
 }
 
 static void
-arrange(QvBoard *board)
+arrange(QvUsageTable *board)
 {
     GHashTableIter iter;
     gpointer row;
@@ -190,7 +191,7 @@ remember_row_cpu(QvRow *row)
 }
 
 static QvRow *
-add_board_row(QvBoard *board, const char *host, QvSample *sample)
+add_board_row(QvUsageTable *board, const char *host, QvSample *sample)
 {
     QvRow *row = g_new0(QvRow, 1);
 
@@ -203,7 +204,7 @@ add_board_row(QvBoard *board, const char *host, QvSample *sample)
 }
 
 static void
-update_one(QvBoard *board, const char *host, QvSample *sample)
+update_one(QvUsageTable *board, const char *host, QvSample *sample)
 {
     QvRow known = {.host = (char *)host, .sample = sample};
     QvRow *row = g_hash_table_lookup(board->guests, &known);
@@ -220,7 +221,7 @@ update_one(QvBoard *board, const char *host, QvSample *sample)
 }
 
 static void
-remove_gone(QvBoard *board, const char *host)
+remove_gone(QvUsageTable *board, const char *host)
 {
     GHashTableIter iter;
     gpointer key;
@@ -237,7 +238,7 @@ remove_gone(QvBoard *board, const char *host)
 }
 
 void
-qv_board_update(QvBoard *board, const char *host, GPtrArray *samples)
+qv_usage_table_update(QvUsageTable *board, const char *host, GPtrArray *samples)
 {
     board->updates++;
     g_ptr_array_set_free_func(samples, NULL);
@@ -249,7 +250,7 @@ qv_board_update(QvBoard *board, const char *host, GPtrArray *samples)
 }
 
 void
-qv_board_sort(QvBoard *board, QvOrder order, gboolean reverse)
+qv_usage_table_sort(QvUsageTable *board, QvOrder order, gboolean reverse)
 {
     board->order = order;
     board->reverse = reverse;
@@ -257,7 +258,7 @@ qv_board_sort(QvBoard *board, QvOrder order, gboolean reverse)
 }
 
 void
-qv_board_filter(QvBoard *board, const char *text)
+qv_usage_table_filter(QvUsageTable *board, const char *text)
 {
     g_free(board->filter);
     board->filter = text ? g_utf8_casefold(text, -1) : NULL;
@@ -265,13 +266,13 @@ qv_board_filter(QvBoard *board, const char *text)
 }
 
 GPtrArray *
-qv_board_rows(QvBoard *board)
+qv_usage_table_rows(QvUsageTable *board)
 {
     return board->rows;
 }
 
 int
-qv_board_selected(QvBoard *board)
+qv_usage_table_selected(QvUsageTable *board)
 {
     int last = (int)board->rows->len - 1;
 
@@ -282,10 +283,10 @@ qv_board_selected(QvBoard *board)
 }
 
 void
-qv_board_move(QvBoard *board, int by)
+qv_usage_table_move(QvUsageTable *board, int by)
 {
     int last = (int)board->rows->len - 1;
-    int place = CLAMP(qv_board_selected(board) + by, 0, MAX(last, 0));
+    int place = CLAMP(qv_usage_table_selected(board) + by, 0, MAX(last, 0));
 
     if (last < 0)
         return;

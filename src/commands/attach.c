@@ -6,11 +6,11 @@
 #include "hv/guest.h"
 #include "model/stage.h"
 
-static const QvSetting options[] = {QV_WHERE_OPTIONS, {.name = NULL}};
+static const QvSetting options[] = {QV_SCOPE_OPTIONS, {.name = NULL}};
 
 /* The guest remembers its new devices, so that delete --storage finds the disks made for it. */
 static gboolean
-record(QvDraft *draft, QvGuest *guest, QvWhere where, GError **error)
+record(QvDraft *draft, QvGuest *guest, QvScope where, GError **error)
 {
     g_autoptr(xmlDoc) in = qv_xml_new("record");
     g_autoptr(xmlDoc) memory = NULL;
@@ -22,7 +22,7 @@ record(QvDraft *draft, QvGuest *guest, QvWhere where, GError **error)
 }
 
 static gboolean
-attach_all(QvGuest *guest, xmlDoc *domain, QvWhere where, QvUndo *undo, GError **error)
+attach_all(QvGuest *guest, xmlDoc *domain, QvScope where, QvUndo *undo, GError **error)
 {
     xmlNode *devices = qv_xml_child(qv_xml_root(domain), NULL);
 
@@ -34,7 +34,7 @@ attach_all(QvGuest *guest, xmlDoc *domain, QvWhere where, QvUndo *undo, GError *
 }
 
 static gboolean
-attach_draft(QvDraft *draft, QvGuest *guest, QvWhere where, GError **error)
+attach_draft(QvDraft *draft, QvGuest *guest, QvScope where, GError **error)
 {
     g_autoptr(QvUndo) undo = qv_undo_new();
     g_autoptr(xmlDoc) domain = qv_draft_devices(draft, error);
@@ -62,13 +62,14 @@ run_attach(QvCall *call, GError **error)
     g_autoptr(QvGuest) guest = qv_call_guest(call, call->arguments[0], error);
     g_autoptr(xmlDoc) domain = NULL;
     g_autoptr(QvDraft) draft = NULL;
-    QvWhere where;
+    QvScope where;
 
-    if (guest == NULL || !qv_where(call, guest, &where, error))
+    if (guest == NULL || !qv_scope(call, guest, &where, error))
         return FALSE;
     qv_interrupt_catch();
-    domain = qv_where_xml(guest, where, error);
-    draft = domain ? qv_addition_new(call, guest, domain, qv_xml_root(call->request), error) : NULL;
+    domain = qv_scope_xml(guest, where, error);
+    draft =
+        domain ? qv_draft_for_guest(call, guest, domain, qv_xml_root(call->request), error) : NULL;
     return draft != NULL && attach_draft(draft, guest, where, error);
 }
 

@@ -33,7 +33,7 @@ typedef struct {
     char *pool;
     xmlDoc *images;                    /* of the original, see qv_chain_of_guest() */
     xmlDoc *new;                       /* the input of the stage "clone" */
-    xmlDoc *seat;                      /* the input of the stage "reseat" for the original */
+    xmlDoc *seat;                      /* the input of the stage "move-disks" for the original */
     GPtrArray *made, *made_for_origin; /* (element-type utf8): paths */
     QvUndo *undo;
 } Clone;
@@ -286,7 +286,7 @@ reseat_origin(Clone *clone, GError **error)
     if (domain == NULL)
         return FALSE;
     qv_xml_graft(qv_xml_root(clone->seat), qv_xml_root(domain));
-    g_autoptr(xmlDoc) reseated = qv_stage("reseat", clone->seat, error);
+    g_autoptr(xmlDoc) reseated = qv_stage("move-disks", clone->seat, error);
     return reseated != NULL && qv_interrupt_check(error) && check_still_off(clone, error) &&
            qv_guest_put(clone->connection, qv_xml_root(reseated), error);
 }

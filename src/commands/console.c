@@ -60,7 +60,7 @@ typedef struct {
     char *uri, *uuid, *name, *device;
     QvConnection *own; /* one that replaced the session's, when that was lost */
     QvGuest *guest;    /* NULL while the connection is lost */
-    QvPresence *presence;
+    QvGuestWatch *presence;
     QvConsole *console;
     QvTerminal *terminal; /* in raw mode, or NULL */
     int id;               /* of the guest when its console was opened */
@@ -239,7 +239,7 @@ static void
 let_go(Session *session)
 {
     detach_console(session);
-    g_clear_pointer(&session->presence, qv_presence_end);
+    g_clear_pointer(&session->presence, qv_guest_watch_end);
     g_clear_pointer(&session->guest, qv_guest_unref);
     g_clear_pointer(&session->own, qv_disconnect);
     session->lost = FALSE;
@@ -250,7 +250,7 @@ static gboolean
 watch_session_guest(Session *session, QvGuest *guest, GError **error)
 {
     session->guest = guest;
-    session->presence = guest ? qv_presence_watch(guest, on_change, session, error) : NULL;
+    session->presence = guest ? qv_guest_watch_watch(guest, on_change, session, error) : NULL;
     return session->presence != NULL;
 }
 

@@ -11,7 +11,7 @@
 #define POLL 200 /* milliseconds between two looks at what the guest has */
 
 static const QvSetting options[] = {
-    QV_WHERE_OPTIONS,
+    QV_SCOPE_OPTIONS,
     {.name = "storage",
      .parse = qv_value_text,
      .help = N_("also delete the disk, if qvirt made it for the guest")},
@@ -48,7 +48,7 @@ wait_until_gone(QvGuest *guest, const char *id, guint seconds, GError **error)
 
 /* Finds the device in one of the two; where both are changed, one of them may not have it. */
 static gboolean
-find_detach_device(QvGuest *guest, QvWhere where, QvWhere wanted, const char *word,
+find_detach_device(QvGuest *guest, QvScope where, QvScope wanted, const char *word,
                    QvDevice **device, GError **error)
 {
     g_autoptr(GError) none = NULL;
@@ -101,9 +101,9 @@ check_storage(QvCall *call, QvGuest *guest, const QvDevice *device, gboolean own
 }
 
 static gboolean
-forget_record(QvGuest *guest, const char *path, QvWhere where, GError **error)
+forget_record(QvGuest *guest, const char *path, QvScope where, GError **error)
 {
-    g_autoptr(xmlDoc) domain = qv_where_xml(guest, where, error);
+    g_autoptr(xmlDoc) domain = qv_scope_xml(guest, where, error);
     g_autoptr(xmlDoc) in = qv_xml_new("record");
     g_autoptr(xmlDoc) memory = NULL;
 
@@ -128,7 +128,7 @@ take_device_out(QvCall *call, QvGuest *guest, const QvDevice *live, const QvDevi
 }
 
 static gboolean
-detach_device(QvCall *call, QvGuest *guest, QvWhere where, GError **error)
+detach_device(QvCall *call, QvGuest *guest, QvScope where, GError **error)
 {
     const char *word = call->arguments[1];
     g_autoptr(QvDevice) live = NULL, config = NULL;
@@ -160,10 +160,10 @@ static gboolean
 run_detach(QvCall *call, GError **error)
 {
     g_autoptr(QvGuest) guest = qv_call_guest(call, call->arguments[0], error);
-    QvWhere where;
+    QvScope where;
 
     qv_interrupt_catch();
-    return guest != NULL && qv_where(call, guest, &where, error) &&
+    return guest != NULL && qv_scope(call, guest, &where, error) &&
            detach_device(call, guest, where, error);
 }
 

@@ -25,7 +25,7 @@ static gboolean
 recall(QvGuest *guest, xmlNode *request, GError **error)
 {
     g_autoptr(xmlDoc) domain = qv_guest_xml(guest, error);
-    g_autoptr(xmlDoc) memory = domain ? qv_stage("remember", domain, error) : NULL;
+    g_autoptr(xmlDoc) memory = domain ? qv_stage("read-metadata", domain, error) : NULL;
 
     if (memory == NULL)
         return FALSE;

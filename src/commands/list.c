@@ -69,13 +69,13 @@ static const QvSetting options[] = {
 typedef struct {
     QvFilter *filter;
     gboolean all;
-    QvDetails wanted;
+    QvListDetails wanted;
 } Question;
 
 /* What a host answers. */
 typedef struct {
     GPtrArray *guests;  /* (element-type QvGuestState) */
-    GPtrArray *details; /* (element-type QvDetail): one for each */
+    GPtrArray *details; /* (element-type QvListDetail): one for each */
     GHashTable *hung;   /* (element-type utf8): names of those that do not answer */
 } Rows;
 
@@ -114,7 +114,7 @@ ask_list(QvHost *host, gpointer data, GError **error)
         if (!qv_filter_state(question->filter, guests->pdata[i]))
             g_ptr_array_remove_index(guests, i);
     if (guests != NULL)
-        details = qv_details_ask(host->connection, guests, question->wanted, error);
+        details = qv_list_details(host->connection, guests, question->wanted, error);
     if (details == NULL)
         return NULL;
     for (guint i = guests->len; i-- > 0;) {
@@ -153,7 +153,7 @@ set_list_state(QvRecords *records, const QvHost *host, const QvGuestState *state
 }
 
 static void
-set_detail(QvRecords *records, const QvDetail *detail, QvDetails wanted)
+set_detail(QvRecords *records, const QvListDetail *detail, QvListDetails wanted)
 {
     if (wanted & QV_DETAIL_AUTOSTART)
         qv_records_set(records, "autostart", detail->autostart ? "yes" : "no");
@@ -212,7 +212,7 @@ add_guest_records(QvRecords *records, const QvAnswer *answer, const Question *qu
     const Rows *rows = answer->result;
 
     for (guint i = 0; rows != NULL && i < rows->guests->len; i++) {
-        const QvDetail *detail = rows->details->pdata[i];
+        const QvListDetail *detail = rows->details->pdata[i];
         const QvGuestState *state = rows->guests->pdata[i];
         gboolean hangs = g_hash_table_contains(rows->hung, state->name);
         qv_records_add(records);

@@ -6,7 +6,7 @@
 #include "model/stage.h"
 
 static const QvSetting options[] = {
-    QV_WHERE_OPTIONS,
+    QV_SCOPE_OPTIONS,
     {.name = "eject", .parse = qv_value_text, .help = N_("take the medium out")},
     {.name = "force",
      .letter = 'f',
@@ -30,7 +30,7 @@ new_drives(QvCall *call, QvGuest *guest, xmlDoc *domain, const char *medium, GEr
     if (!qv_setting_add(qv_xml_root(settings), qv_setting_find(qv_settings, "cdrom"), medium,
                         error))
         return NULL;
-    draft = qv_addition_new(call, guest, domain, qv_xml_root(settings), error);
+    draft = qv_draft_for_guest(call, guest, domain, qv_xml_root(settings), error);
     made = draft ? qv_draft_devices(draft, error) : NULL;
     if (made == NULL)
         return NULL;
@@ -76,7 +76,7 @@ add_hint(GError **error)
 }
 
 static gboolean
-insert(QvCall *call, QvGuest *guest, QvWhere where, xmlNode *drive, GError **error)
+insert(QvCall *call, QvGuest *guest, QvScope where, xmlNode *drive, GError **error)
 {
     g_autofree char *dev = qv_xml_get(drive, "dev");
     g_autofree char *gets = qv_xml_get(drive, "gets");
@@ -120,11 +120,11 @@ run_medium(QvCall *call, GError **error)
     g_autoptr(QvGuest) guest = check_media_arguments(call, n, error)
                                    ? qv_call_guest(call, call->arguments[0], error)
                                    : NULL;
-    QvWhere where;
+    QvScope where;
 
-    if (guest == NULL || !qv_where(call, guest, &where, error))
+    if (guest == NULL || !qv_scope(call, guest, &where, error))
         return FALSE;
-    g_autoptr(xmlDoc) domain = qv_where_xml(guest, where, error);
+    g_autoptr(xmlDoc) domain = qv_scope_xml(guest, where, error);
     g_autoptr(xmlDoc) drives =
         domain ? new_drives(call, guest, domain, eject ? NULL : call->arguments[n - 1], error)
                : NULL;

@@ -109,7 +109,7 @@ obstacle_in_words(xmlNode *obstacle)
 static gboolean
 check_obstacles(QvCall *call, xmlNode *facts, GError **error)
 {
-    g_autoptr(xmlDoc) found = qv_stage("obstacles", facts->doc, error);
+    g_autoptr(xmlDoc) found = qv_stage("migrate-check", facts->doc, error);
     g_autoptr(GString) text = g_string_new(NULL);
 
     if (found == NULL)
@@ -149,8 +149,8 @@ check_state(QvCall *call, QvGuest *guest, xmlNode *facts, GError **error)
 static xmlDoc *
 ask_obstacles(QvCall *call, QvGuest *guest, GError **error)
 {
-    return qv_obstacles_ask(guest, destination.connection, qv_xml_root(call->options),
-                            destination.uri, error);
+    return qv_migrate_obstacles(guest, destination.connection, qv_xml_root(call->options),
+                                destination.uri, error);
 }
 
 static gboolean
@@ -252,7 +252,7 @@ static gboolean
 check_migration(QvCall *call, QvGuest *guest, QvRecords *records, guint *blocking, GError **error)
 {
     g_autoptr(xmlDoc) facts = ask_obstacles(call, guest, error);
-    g_autoptr(xmlDoc) found = facts ? qv_stage("obstacles", facts, error) : NULL;
+    g_autoptr(xmlDoc) found = facts ? qv_stage("migrate-check", facts, error) : NULL;
 
     if (found == NULL)
         return FALSE;

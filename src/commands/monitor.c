@@ -78,7 +78,7 @@ typedef struct {
 typedef struct {
     Monitor *monitor;
     QvHost *host;
-    QvFollow *follow;
+    QvStream *follow;
 } Source;
 
 static void
@@ -203,7 +203,7 @@ source_free(gpointer data)
 {
     Source *source = data;
 
-    g_clear_pointer(&source->follow, qv_follow_free);
+    g_clear_pointer(&source->follow, qv_stream_free);
     g_free(source);
 }
 
@@ -220,7 +220,7 @@ follow_all(Monitor *monitor, QvObjects objects, GError **error)
         g_ptr_array_add(sources, source);
         source->monitor = monitor;
         source->host = hosts->pdata[i];
-        source->follow = qv_follow_new(source->host->connection, objects, reconnect, take_event,
+        source->follow = qv_stream_new(source->host->connection, objects, reconnect, take_event,
                                        end_monitor_source, source, error);
         if (source->follow == NULL)
             return NULL;

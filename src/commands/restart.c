@@ -51,7 +51,8 @@ restart(QvCall *call, QvGuest *guest, GError **error)
 
     if (state == NULL)
         return FALSE;
-    if (!qv_guest_is_off(state) && !qv_call_has(call, "force") && !qv_guest_can_obey(state, error))
+    if (!qv_guest_is_off(state) && !qv_call_has(call, "force") &&
+        !qv_guest_check_responsive(state, error))
         return FALSE;
     if (reboots != NULL && !qv_guest_is_off(state)) {
         if (!qv_guest_reboot(reboots, guest, qv_call_number(call, "timeout", 60), error))

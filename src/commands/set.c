@@ -16,7 +16,7 @@ static const QvSetting options[] = {
      .value = "N",
      .parse = qv_value_count,
      .help = N_("how many vCPUs there can be while the guest runs, from the next start on")},
-    QV_WHERE_OPTIONS,
+    QV_SCOPE_OPTIONS,
     {.name = "timeout",
      .value = N_("SECONDS"),
      .parse = qv_value_seconds,
@@ -143,7 +143,7 @@ set_live_vcpus(QvGuest *guest, guint n, GError **error)
 
 /* What cannot be while the guest runs comes with its next start, if that was changed too. */
 static gboolean
-put_off(QvWhere where, gboolean done, GError **reason, GError **error)
+put_off(QvScope where, gboolean done, GError **reason, GError **error)
 {
     if (done)
         return TRUE;
@@ -158,7 +158,7 @@ put_off(QvWhere where, gboolean done, GError **reason, GError **error)
 }
 
 static gboolean
-set_live(QvCall *call, QvGuest *guest, QvWhere where, GError **error)
+set_live(QvCall *call, QvGuest *guest, QvScope where, GError **error)
 {
     guint64 memory = asked(call, "memory");
     guint vcpus = (guint)asked(call, "vcpus");
@@ -176,9 +176,9 @@ set_guest_values(QvCall *call, QvGuest *guest, GError **error)
     gboolean amounts = asked(call, "memory") + asked(call, "vcpus") > 0;
     gboolean limits = limit(call, "max-memory") + limit(call, "max-vcpus") > 0;
     g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
-    QvWhere where;
+    QvScope where;
 
-    if (state == NULL || !qv_where(call, guest, &where, error))
+    if (state == NULL || !qv_scope(call, guest, &where, error))
         return FALSE;
     if (limits && !(where & QV_CONFIG))
         return qv_fail(error, QV_ERROR_USAGE,

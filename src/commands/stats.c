@@ -45,7 +45,7 @@ static const QvSetting options[] = {
 
 typedef struct {
     QvCall *call;
-    QvSurvey *survey;
+    QvPoll *poll;
 } Source;
 
 static char *
@@ -66,9 +66,9 @@ static char *
 make_metrics(gpointer data, GError **error)
 {
     Source *source = data;
-    g_autoptr(GPtrArray) answers = qv_samples_take(source->call, source->survey);
+    g_autoptr(GPtrArray) answers = qv_samples_take(source->call, source->poll);
 
-    if (qv_survey_answered(answers))
+    if (qv_poll_answered(answers))
         return metrics_of(answers);
     g_propagate_error(error, qv_answer_fault(answers->pdata[0]));
     return NULL;
@@ -104,7 +104,7 @@ write_metrics(QvCall *call, GPtrArray *answers, GError **error)
 }
 
 /* Once hosts have answered, the file goes on to say which of them do. */
-static gboolean export(QvCall *call, QvSurvey *survey, GError **error)
+static gboolean export(QvCall *call, QvPoll *poll, GError **error)
 {
     guint interval = qv_call_number(call, "every", 0);
     guint count = qv_call_number(call, "count", interval ? G_MAXUINT : 1);
@@ -112,7 +112,7 @@ static gboolean export(QvCall *call, QvSurvey *survey, GError **error)
     qv_interrupt_catch();
     for (guint i = 0; i < count; i++) {
         gint64 now = g_get_monotonic_time();
-        g_autoptr(GPtrArray) answers = qv_samples_take(call, survey);
+        g_autoptr(GPtrArray) answers = qv_samples_take(call, poll);
         if (!qv_interrupt_check(NULL))
             return TRUE;
         if ((i == 0 && !qv_samples_check(call, answers, error)) ||
@@ -135,10 +135,10 @@ say_url(const char *url)
 
 /* A client is answered in seconds, so the hosts are connected before there is one. */
 static gboolean
-serve_metrics(QvCall *call, QvSurvey *survey, const char *address, GError **error)
+serve_metrics(QvCall *call, QvPoll *poll, const char *address, GError **error)
 {
-    Source source = {.call = call, .survey = survey};
-    g_autoptr(GPtrArray) answers = qv_samples_take(call, survey);
+    Source source = {.call = call, .poll = poll};
+    g_autoptr(GPtrArray) answers = qv_samples_take(call, poll);
 
     if (!qv_samples_check(call, answers, error))
         return FALSE;
@@ -172,9 +172,9 @@ check_stats_options(QvCall *call, GError **error)
 
 /* Totals. */
 static gboolean
-print_once(QvCall *call, QvSurvey *survey, GError **error)
+print_once(QvCall *call, QvPoll *poll, GError **error)
 {
-    g_autoptr(GPtrArray) answers = qv_samples_take(call, survey);
+    g_autoptr(GPtrArray) answers = qv_samples_take(call, poll);
     g_autoptr(QvRecords) records = qv_records_new(qv_stats_columns);
     g_autofree char *time = qv_time_now();
 
@@ -195,19 +195,19 @@ run_stats(QvCall *call, GError **error)
     g_autofree char *listen = qv_call_get(call, "listen");
     gboolean metrics = listen != NULL || qv_call_has(call, "openmetrics");
     guint interval = qv_call_number(call, "every", 0), needs;
-    g_autoptr(QvSurvey) survey = NULL;
+    g_autoptr(QvPoll) poll = NULL;
 
     if (!check_stats_options(call, error) ||
         !qv_columns_needs(qv_stats_columns, &call->output, NULL, &needs, error))
         return FALSE;
     if (interval > 0 && !metrics)
         return qv_stats_follow(call, interval, qv_call_number(call, "count", 0), error);
-    survey = qv_survey_new(call, metrics || needs & QV_SAMPLES_UUID || call->arguments, error);
-    if (survey == NULL)
+    poll = qv_poll_new(call, metrics || needs & QV_SAMPLES_UUID || call->arguments, error);
+    if (poll == NULL)
         return FALSE;
     if (listen != NULL)
-        return serve_metrics(call, survey, listen, error);
-    return metrics ? export(call, survey, error) : print_once(call, survey, error);
+        return serve_metrics(call, poll, listen, error);
+    return metrics ? export(call, poll, error) : print_once(call, poll, error);
 }
 
 const QvCommand qv_cmd_stats = {

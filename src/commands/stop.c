@@ -29,7 +29,7 @@ stop_guest(QvCall *call, QvGuest *guest, GError **error)
         qv_say(_("guest '%s' is off already"), state->name);
         return TRUE;
     }
-    if (!qv_call_has(call, "force") && !qv_guest_can_obey(state, error))
+    if (!qv_call_has(call, "force") && !qv_guest_check_responsive(state, error))
         return FALSE;
     if (qv_call_has(call, "no-wait") && !qv_call_has(call, "force")) {
         if (!qv_guest_ask_to_stop(guest, error))

@@ -39,7 +39,7 @@ typedef struct {
     GCond wake;
     gboolean quit, now, all;
     guint interval; /* milliseconds */
-    QvSurvey *survey;
+    QvPoll *poll;
     GMainContext *context; /* where answers are delivered */
     GSourceFunc deliver;
     gpointer data;
@@ -64,7 +64,7 @@ asker_unref(Asker *asker)
 {
     if (!g_atomic_int_dec_and_test(&asker->references))
         return;
-    qv_survey_free(asker->survey);
+    qv_poll_free(asker->poll);
     g_main_context_unref(asker->context);
     g_mutex_clear(&asker->lock);
     g_cond_clear(&asker->wake);
@@ -93,7 +93,7 @@ ask_top_thread(gpointer data)
         gboolean all = asker->all;
         asker->now = FALSE;
         g_mutex_unlock(&asker->lock);
-        GPtrArray *answers = qv_survey_take(asker->survey, all);
+        GPtrArray *answers = qv_poll_take(asker->poll, all);
         g_mutex_lock(&asker->lock);
         if (!asker->quit)
             deliver_answers(asker, answers);
@@ -121,7 +121,7 @@ wake(Asker *asker)
 typedef enum { BROWSING, FILTERING, CONFIRMING } Mode;
 
 typedef struct {
-    QvBoard *board;
+    QvUsageTable *board;
     QvView view;
     Mode mode;
     GString *filter;
@@ -155,9 +155,9 @@ static void G_GNUC_PRINTF(3, 4) set_top_status(Top *top, gboolean is_alarm, cons
 static const QvRow *
 selected(Top *top)
 {
-    int row = qv_board_selected(top->board);
+    int row = qv_usage_table_selected(top->board);
 
-    return row < 0 ? NULL : qv_board_rows(top->board)->pdata[row];
+    return row < 0 ? NULL : qv_usage_table_rows(top->board)->pdata[row];
 }
 
 static void
@@ -170,7 +170,7 @@ take_in(Top *top, QvAnswer *answer)
     else if (answer->is_news)
         set_top_status(top, FALSE, _("%s: connected again"), answer->host->name);
     if (answer->result != NULL)
-        qv_board_update(top->board, answer->host->name, g_steal_pointer(&answer->result));
+        qv_usage_table_update(top->board, answer->host->name, g_steal_pointer(&answer->result));
 }
 
 static gboolean
@@ -296,7 +296,7 @@ sort(Top *top, QvOrder order, gboolean reverse)
 {
     top->view.order = order;
     top->view.reverse = reverse;
-    qv_board_sort(top->board, order, reverse);
+    qv_usage_table_sort(top->board, order, reverse);
 }
 
 static void
@@ -351,11 +351,11 @@ browse(Top *top, int key)
     else if (key == ' ')
         wake(top->asker);
     else if (key == QV_KEY_UP || key == QV_KEY_DOWN)
-        qv_board_move(top->board, key == QV_KEY_UP ? -1 : 1);
+        qv_usage_table_move(top->board, key == QV_KEY_UP ? -1 : 1);
     else if (key == QV_KEY_PAGE_UP || key == QV_KEY_PAGE_DOWN)
-        qv_board_move(top->board, (key == QV_KEY_PAGE_UP ? -1 : 1) * qv_screen_page());
+        qv_usage_table_move(top->board, (key == QV_KEY_PAGE_UP ? -1 : 1) * qv_screen_page());
     else if (key == QV_KEY_HOME || key == QV_KEY_END)
-        qv_board_move(top->board, key == QV_KEY_HOME ? -(1 << 20) : 1 << 20);
+        qv_usage_table_move(top->board, key == QV_KEY_HOME ? -(1 << 20) : 1 << 20);
     else if (key == 'q')
         top->quit = TRUE;
     top->view.help = key == '?' && !top->view.help;
@@ -374,7 +374,7 @@ filter(Top *top, int key)
             (gsize)(g_utf8_prev_char(top->filter->str + top->filter->len) - top->filter->str));
     else if (key > 0 && g_unichar_isprint((gunichar)key))
         g_string_append_unichar(top->filter, (gunichar)key);
-    qv_board_filter(top->board, top->filter->len > 0 ? top->filter->str : NULL);
+    qv_usage_table_filter(top->board, top->filter->len > 0 ? top->filter->str : NULL);
 }
 
 static void
@@ -433,14 +433,14 @@ attach_top_source(Top *top, GSource *source, GSourceFunc function)
 }
 
 static Asker *
-asker_new(QvCall *call, QvSurvey *survey, guint interval, Top *top)
+asker_new(QvCall *call, QvPoll *poll, guint interval, Top *top)
 {
     Asker *asker = g_new0(Asker, 1);
 
     *asker = (Asker){.references = 2,
                      .interval = interval,
                      .all = qv_call_has(call, "all"),
-                     .survey = survey,
+                     .poll = poll,
                      .context = g_main_context_ref(top->context),
                      .deliver = on_answers,
                      .data = top};
@@ -492,22 +492,22 @@ static gboolean
 run_screen(QvCall *call, guint interval, GError **error)
 {
     Top top = {.view = {.interval = interval / 1000.0}, .hosts = call->hosts};
-    g_autoptr(QvSurvey) survey = qv_survey_new(call, TRUE, error);
-    g_autofree char *host = survey ? top_hosts_name(call->hosts) : NULL;
+    g_autoptr(QvPoll) poll = qv_poll_new(call, TRUE, error);
+    g_autofree char *host = poll ? top_hosts_name(call->hosts) : NULL;
 
-    if (survey == NULL || !qv_screen_open(error))
+    if (poll == NULL || !qv_screen_open(error))
         return FALSE;
     top.context = g_main_context_new();
-    top.board = qv_board_new();
+    top.board = qv_usage_table_new();
     top.filter = g_string_new(NULL);
-    top.asker = asker_new(call, g_steal_pointer(&survey), interval, &top);
+    top.asker = asker_new(call, g_steal_pointer(&poll), interval, &top);
     top.view.host = host;
     top.view.has_hosts = call->hosts->len > 1;
     sort(&top, first_order(call), FALSE);
     run_top_loop(&top);
     asker_unref(top.asker);
     g_main_context_unref(top.context);
-    qv_board_free(top.board);
+    qv_usage_table_free(top.board);
     g_string_free(top.filter, TRUE);
     g_free(top.status);
     g_strfreev(top.victim);

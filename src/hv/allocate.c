@@ -93,12 +93,12 @@ update_allocated(const Work *work, QvProgress *progress, guint64 total)
 
 /* Waits for the call, but after a signal no longer than the grace. Returns whether it came back. */
 static gboolean
-watch_allocation(QvErrand *errand, const Work *work, QvProgress *progress, guint64 total)
+watch_allocation(QvTask *task, const Work *work, QvProgress *progress, guint64 total)
 {
     gint64 asked = 0;
     gboolean open_yet = work->path != NULL;
 
-    while (!qv_errand_wait(errand, open_yet ? SHORT_TICK : TICK)) {
+    while (!qv_task_wait(task, open_yet ? SHORT_TICK : TICK)) {
         open_yet = open_yet && !shut(work->path);
         if (asked != 0 && g_get_monotonic_time() >= asked + GRACE)
             return FALSE;
@@ -170,7 +170,7 @@ path_of_new_volume(virStoragePool *pool, const char *name)
     QvConnection *connection = virStoragePoolGetConnect(pool);
     g_autofree char *directory = NULL;
 
-    if (!qv_connection_is_real(connection))
+    if (!qv_connection_has_local_files(connection))
         return NULL;
     directory = qv_pool_directory(connection, virStoragePoolGetName(pool));
     return g_build_filename(directory, name, NULL);
@@ -221,8 +221,8 @@ qv_allocate(virStoragePool *pool, virStorageVol *from, const char *whose, const 
         virStorageVolGetInfo(from, &info);
     Work *work = new_work(pool, from, name, xml, flags);
     work->path = g_steal_pointer(&path);
-    g_autoptr(QvErrand) errand = qv_errand_new(make_allocated_volume, work, work_free);
-    if (!watch_allocation(errand, work, progress, info.allocation))
+    g_autoptr(QvTask) task = qv_task_new(make_allocated_volume, work, work_free);
+    if (!watch_allocation(task, work, progress, info.allocation))
         leave(work, error);
     else if (work->volume != NULL)
         qv_undo_add(undo, delete_volume, volume = g_steal_pointer(&work->volume), free_volume);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* chain: the images that lie below a guest's disks, and who else needs them. */
+/* backing-chain: the images that lie below a guest's disks, and who else needs them. */
 #include "hv/backing-chain.h"
 
 #include "base/error.h"
@@ -52,7 +52,7 @@ look_at_image(QvConnection *connection, const char *path, xmlNode *image, GError
     g_autoptr(GError) reason = NULL;
 
     /* The test driver's images are nowhere. */
-    if (qv_connection_is_fake(connection))
+    if (qv_connection_is_test(connection))
         return ask_libvirt(connection, path, image, NULL) || TRUE;
     if (!qv_connection_is_local(connection))
         return ask_libvirt(connection, path, image, error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* chain: the images that lie below a guest's disks, and who else needs them. */
+/* backing-chain: the images that lie below a guest's disks, and who else needs them. */
 #pragma once
 
 #include "base/xml.h"

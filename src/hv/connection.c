@@ -50,7 +50,7 @@ fail_connection(const char *uri, const char *reason, GError **error)
 /* An attempt under way. */
 typedef struct {
     Attempt *attempt;
-    QvErrand *errand;
+    QvTask *task;
 } Opening;
 
 static Opening
@@ -59,7 +59,7 @@ begin_connection(const char *uri)
     Attempt *attempt = g_new0(Attempt, 1);
 
     attempt->uri = g_strdup(uri);
-    return (Opening){attempt, qv_errand_new(open_it, attempt, attempt_free)};
+    return (Opening){attempt, qv_task_new(open_it, attempt, attempt_free)};
 }
 
 /* The one that was begun before it was asked for. */
@@ -68,9 +68,9 @@ static Opening ahead;
 void
 qv_connect_forget(void)
 {
-    if (ahead.errand != NULL)
-        qv_errand_wait(ahead.errand, 1000);
-    g_clear_pointer(&ahead.errand, qv_errand_unref);
+    if (ahead.task != NULL)
+        qv_task_wait(ahead.task, 1000);
+    g_clear_pointer(&ahead.task, qv_task_unref);
 }
 
 void
@@ -86,9 +86,9 @@ take_ahead(const char *uri)
 {
     Opening opening = ahead;
 
-    if (opening.errand == NULL || g_strcmp0(opening.attempt->uri, uri) != 0)
+    if (opening.task == NULL || g_strcmp0(opening.attempt->uri, uri) != 0)
         return begin_connection(uri);
-    ahead.errand = NULL;
+    ahead.task = NULL;
     return opening;
 }
 
@@ -96,11 +96,11 @@ QvConnection *
 qv_connect(const char *uri, GError **error)
 {
     Opening opening = take_ahead(uri);
-    g_autoptr(QvErrand) errand = opening.errand;
+    g_autoptr(QvTask) task = opening.task;
     Attempt *attempt = opening.attempt;
 
     /* A daemon that hangs never answers. */
-    if (!qv_errand_wait(errand, PATIENCE))
+    if (!qv_task_wait(task, PATIENCE))
         return fail_connection(uri, _("no answer for 10 seconds"), error);
     if (attempt->connection == NULL)
         return fail_connection(uri, attempt->error->message, error);
@@ -145,7 +145,7 @@ qv_connection_keep_alive(QvConnection *connection)
 }
 
 gboolean
-qv_connection_is_fake(QvConnection *connection)
+qv_connection_is_test(QvConnection *connection)
 {
     g_autofree char *uri = qv_connection_uri(connection);
 
@@ -153,7 +153,7 @@ qv_connection_is_fake(QvConnection *connection)
 }
 
 gboolean
-qv_connection_is_real(QvConnection *connection)
+qv_connection_has_local_files(QvConnection *connection)
 {
-    return qv_connection_is_local(connection) && !qv_connection_is_fake(connection);
+    return qv_connection_is_local(connection) && !qv_connection_is_test(connection);
 }

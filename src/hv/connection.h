@@ -55,8 +55,8 @@ gboolean qv_connection_is_alive(QvConnection *connection);
  * nothing for drivers that need no daemon, and without qv_event_prepare() before qv_connect().
  */
 void qv_connection_keep_alive(QvConnection *connection);
-/** qv_connection_is_fake: whether it is libvirt's test driver, whose guests have no files. */
-gboolean qv_connection_is_fake(QvConnection *connection);
+/** qv_connection_is_test: whether it is libvirt's test driver, whose guests have no files. */
+gboolean qv_connection_is_test(QvConnection *connection);
 
-/** qv_connection_is_real: whether its guests' files are files of this machine. */
-gboolean qv_connection_is_real(QvConnection *connection);
+/** qv_connection_has_local_files: whether its guests' files are files of this machine. */
+gboolean qv_connection_has_local_files(QvConnection *connection);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* device: finds a device of a guest by what the user calls it. */
+/* device-name: finds a device of a guest by what the user calls it. */
 #include "hv/device-name.h"
 
 #include "base/error.h"
@@ -17,7 +17,7 @@ qv_device_free(QvDevice *device)
 }
 
 static xmlDoc *
-look_for(QvGuest *guest, QvWhere where, const char *word, GError **error)
+look_for(QvGuest *guest, QvScope where, const char *word, GError **error)
 {
     g_autoptr(xmlDoc) domain = qv_guest_xml_of(guest, where, error);
     g_autoptr(xmlDoc) in = qv_xml_new("find");
@@ -30,7 +30,7 @@ look_for(QvGuest *guest, QvWhere where, const char *word, GError **error)
 }
 
 QvDevice *
-qv_device_find(QvGuest *guest, QvWhere where, const char *word, GError **error)
+qv_device_find(QvGuest *guest, QvScope where, const char *word, GError **error)
 {
     gboolean text = *word != '\0' && g_utf8_validate(word, -1, NULL);
     g_autoptr(xmlDoc) found = look_for(guest, where, text ? word : "?", error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* device: finds a device of a guest by what the user calls it. */
+/* device-name: finds a device of a guest by what the user calls it. */
 #pragma once
 
 #include "hv/device.h"
@@ -23,4 +23,4 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvDevice, qv_device_free)
  * Returns: (transfer full): the device; NULL with @error: QV_ERROR_NOT_FOUND naming those that
  *   there are, QV_ERROR_USAGE where the word means several.
  */
-QvDevice *qv_device_find(QvGuest *guest, QvWhere where, const char *word, GError **error);
+QvDevice *qv_device_find(QvGuest *guest, QvScope where, const char *word, GError **error);

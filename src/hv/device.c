@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* change: what changes in the hardware of a guest that is there. */
+/* device: what changes in the hardware of a guest that is there. */
 #include "hv/device.h"
 
 #include "base/error.h"
@@ -7,7 +7,7 @@
 #include "hv/libvirt.h"
 
 static unsigned int
-affect_flags_of(QvWhere where)
+affect_flags_of(QvScope where)
 {
     return (where & QV_LIVE ? VIR_DOMAIN_AFFECT_LIVE : 0) |
            (where & QV_CONFIG ? VIR_DOMAIN_AFFECT_CONFIG : 0);
@@ -22,7 +22,7 @@ refuse_change(QvGuest *guest, const char *what, GError **error)
 }
 
 xmlDoc *
-qv_guest_xml_of(QvGuest *guest, QvWhere where, GError **error)
+qv_guest_xml_of(QvGuest *guest, QvScope where, GError **error)
 {
     return where == QV_CONFIG ? qv_guest_xml(guest, error) : qv_guest_live_xml(guest, error);
 }
@@ -53,7 +53,7 @@ free_attached(gpointer data)
 }
 
 gboolean
-qv_device_attach(QvGuest *guest, xmlNode *device, QvWhere where, QvUndo *undo, GError **error)
+qv_device_attach(QvGuest *guest, xmlNode *device, QvScope where, QvUndo *undo, GError **error)
 {
     g_autofree char *xml = qv_xml_write_node(device);
     Attached *attached;
@@ -85,7 +85,7 @@ was_asked_before(void)
 }
 
 gboolean
-qv_device_detach(QvGuest *guest, xmlNode *device, QvWhere where, GError **error)
+qv_device_detach(QvGuest *guest, xmlNode *device, QvScope where, GError **error)
 {
     g_autofree char *xml = qv_xml_write_node(device);
 
@@ -95,7 +95,7 @@ qv_device_detach(QvGuest *guest, xmlNode *device, QvWhere where, GError **error)
 }
 
 gboolean
-qv_drive_insert(QvGuest *guest, xmlNode *drive, QvWhere where, gboolean force, GError **error)
+qv_drive_insert(QvGuest *guest, xmlNode *drive, QvScope where, gboolean force, GError **error)
 {
     g_autofree char *xml = qv_xml_write_node(drive);
     unsigned int flags = affect_flags_of(where) | (force ? VIR_DOMAIN_DEVICE_MODIFY_FORCE : 0);
@@ -106,7 +106,7 @@ qv_drive_insert(QvGuest *guest, xmlNode *drive, QvWhere where, gboolean force, G
 }
 
 gboolean
-qv_guest_record(QvGuest *guest, xmlNode *memory, QvWhere where, GError **error)
+qv_guest_record(QvGuest *guest, xmlNode *memory, QvScope where, GError **error)
 {
     g_autofree char *xml = qv_xml_write_node(memory);
 

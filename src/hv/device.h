@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* change: what changes in the hardware of a guest that is there. */
+/* device: what changes in the hardware of a guest that is there. */
 #pragma once
 
 #include "base/undo.h"
@@ -10,17 +10,17 @@
 typedef enum {
     QV_LIVE = 1 << 0,   /* the guest as it runs */
     QV_CONFIG = 1 << 1, /* its definition, which the next start takes */
-} QvWhere;
+} QvScope;
 
 /** qv_guest_xml_of: (transfer full): the XML of one of the two; NULL with @error. */
-xmlDoc *qv_guest_xml_of(QvGuest *guest, QvWhere where, GError **error);
+xmlDoc *qv_guest_xml_of(QvGuest *guest, QvScope where, GError **error);
 
 /**
  * qv_device_attach:
  * @device: a device's element
  * @undo: learns of the device
  */
-gboolean qv_device_attach(QvGuest *guest, xmlNode *device, QvWhere where, QvUndo *undo,
+gboolean qv_device_attach(QvGuest *guest, xmlNode *device, QvScope where, QvUndo *undo,
                           GError **error);
 
 /**
@@ -29,18 +29,18 @@ gboolean qv_device_attach(QvGuest *guest, xmlNode *device, QvWhere where, QvUndo
  *
  * A running guest is only asked: the device is gone when its XML no longer has it.
  */
-gboolean qv_device_detach(QvGuest *guest, xmlNode *device, QvWhere where, GError **error);
+gboolean qv_device_detach(QvGuest *guest, xmlNode *device, QvScope where, GError **error);
 
 /**
  * qv_drive_insert:
  * @drive: the drive's element, with the new medium or none
  * @force: even if the guest has locked the tray
  */
-gboolean qv_drive_insert(QvGuest *guest, xmlNode *drive, QvWhere where, gboolean force,
+gboolean qv_drive_insert(QvGuest *guest, xmlNode *drive, QvScope where, gboolean force,
                          GError **error);
 
 /** qv_guest_record: keeps @memory, an element without namespace, as qvirt's own metadata. */
-gboolean qv_guest_record(QvGuest *guest, xmlNode *memory, QvWhere where, GError **error);
+gboolean qv_guest_record(QvGuest *guest, xmlNode *memory, QvScope where, GError **error);
 
 /** qv_guest_memory: what a running guest has now, and the most it can get; in bytes. */
 gboolean qv_guest_memory(QvGuest *guest, guint64 *now, guint64 *most, GError **error);

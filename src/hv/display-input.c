@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* hands: a guest's screen and its keyboard. */
+/* display-input: a guest's screen and its keyboard. */
 #include "hv/display-input.h"
 
 #include "base/error.h"

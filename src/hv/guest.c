@@ -235,7 +235,7 @@ qv_guest_check_on(const QvGuestState *state, GError **error)
 }
 
 gboolean
-qv_guest_can_obey(const QvGuestState *state, GError **error)
+qv_guest_check_responsive(const QvGuestState *state, GError **error)
 {
     if (!g_str_equal(state->state, qv_state_name(VIR_DOMAIN_PAUSED)))
         return TRUE;
@@ -367,7 +367,7 @@ check_kept(xmlNode *asked, QvGuest *guest, GError **error)
         return FALSE;
     qv_xml_graft(qv_xml_add(qv_xml_root(both), "asked"), asked);
     qv_xml_graft(qv_xml_add(qv_xml_root(both), "kept"), qv_xml_root(kept));
-    g_autoptr(xmlDoc) verdict = qv_stage("kept", both, error);
+    g_autoptr(xmlDoc) verdict = qv_stage("verify", both, error);
     if (verdict == NULL)
         return FALSE;
     xmlNode *what = qv_xml_child(qv_xml_root(verdict), "what");
@@ -652,7 +652,7 @@ qv_guest_copy_tpm(QvGuest *from, QvGuest *to, GError **error)
     char *argv[] = {(char *)"cp", (char *)"-a", (char *)"--", source, target, NULL};
     int status;
 
-    if (!qv_connection_is_real(virDomainGetConnect(from)))
+    if (!qv_connection_has_local_files(virDomainGetConnect(from)))
         return qv_fail(
             error, QV_ERROR_HOST,
             _("--tpm copy: the TPM's files are not on this machine; without it the clone "

@@ -87,9 +87,10 @@ gboolean qv_guest_is_off(const QvGuestState *state);
 /** qv_guest_check_on: FALSE with @error where the guest is off, which says how to start it. */
 gboolean qv_guest_check_on(const QvGuestState *state, GError **error);
 
-/** qv_guest_can_obey: whether the guest can do what it is asked; FALSE with @error if it is paused.
+/** qv_guest_check_responsive: whether the guest can do what it is asked; FALSE with @error if it is
+ * paused.
  */
-gboolean qv_guest_can_obey(const QvGuestState *state, GError **error);
+gboolean qv_guest_check_responsive(const QvGuestState *state, GError **error);
 
 /**
  * qv_guest_list:

@@ -67,12 +67,12 @@ is_job_too_late(const QvJob *job, gint64 begun, GError **error)
 
 /* Every tick aborts again what has been given up: a job may be asked before it has begun. */
 static void
-watch_job(QvErrand *errand, const QvJob *job, QvProgress *progress, GError **why)
+watch_job(QvTask *task, const QvJob *job, QvProgress *progress, GError **why)
 {
     gint64 begun = g_get_monotonic_time();
     GError *reason = NULL;
 
-    while (!qv_errand_wait(errand, TICK)) {
+    while (!qv_task_wait(task, TICK)) {
         update_job_progress(job, progress);
         if (reason != NULL || !qv_interrupt_check(&reason) || is_job_too_late(job, begun, &reason))
             abort_job(job);
@@ -86,9 +86,9 @@ qv_job_run(const QvJob *job, GError **error)
     Run run = {.job = job};
     GError *given_up = NULL;
     g_autoptr(QvProgress) progress = qv_progress_new(virDomainGetName(job->guest), job->name);
-    g_autoptr(QvErrand) errand = qv_errand_new(work_on_job, &run, NULL);
+    g_autoptr(QvTask) task = qv_task_new(work_on_job, &run, NULL);
 
-    watch_job(errand, job, progress, &given_up);
+    watch_job(task, job, progress, &given_up);
     /* A job that was done before the abort reached it is done. */
     if (run.worked) {
         g_clear_error(&given_up);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* detail: what a list tells of guests beyond their states, asked for in as few calls as can be. */
+/* list-detail: what a list tells of guests beyond their states, asked for in as few calls as can
+ * be. */
 #include "hv/list-detail.h"
 
 #include "base/error.h"
@@ -8,7 +9,7 @@
 #include "model/stage.h"
 
 void
-qv_detail_free(QvDetail *detail)
+qv_list_detail_free(QvListDetail *detail)
 {
     g_clear_pointer(&detail->outline, xmlFreeDoc);
     g_clear_pointer(&detail->tree, xmlFreeDoc);
@@ -36,20 +37,21 @@ filtered(QvConnection *connection, unsigned int filter, GError **error)
 }
 
 static const struct {
-    QvDetails detail;
+    QvListDetails detail;
     unsigned int filter;
     gsize place; /* of a gboolean, or of a count that starts at 1 */
 } filters[] = {
-    {QV_DETAIL_AUTOSTART, VIR_CONNECT_LIST_DOMAINS_AUTOSTART, G_STRUCT_OFFSET(QvDetail, autostart)},
+    {QV_DETAIL_AUTOSTART, VIR_CONNECT_LIST_DOMAINS_AUTOSTART,
+     G_STRUCT_OFFSET(QvListDetail, autostart)},
     {QV_DETAIL_PERSISTENT, VIR_CONNECT_LIST_DOMAINS_PERSISTENT,
-     G_STRUCT_OFFSET(QvDetail, persistent)},
-    {QV_DETAIL_SAVED, VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE, G_STRUCT_OFFSET(QvDetail, saved)},
+     G_STRUCT_OFFSET(QvListDetail, persistent)},
+    {QV_DETAIL_SAVED, VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE, G_STRUCT_OFFSET(QvListDetail, saved)},
     {QV_DETAIL_SNAPSHOTS, VIR_CONNECT_LIST_DOMAINS_HAS_SNAPSHOT,
-     G_STRUCT_OFFSET(QvDetail, snapshots)},
+     G_STRUCT_OFFSET(QvListDetail, snapshots)},
 };
 
 static gboolean
-ask_filters(QvConnection *connection, GPtrArray *guests, GPtrArray *details, QvDetails wanted,
+ask_filters(QvConnection *connection, GPtrArray *guests, GPtrArray *details, QvListDetails wanted,
             GError **error)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(filters); i++) {
@@ -69,7 +71,7 @@ ask_filters(QvConnection *connection, GPtrArray *guests, GPtrArray *details, QvD
 }
 
 static gboolean
-ask_info(QvGuest *guest, QvDetail *detail, GError **error)
+ask_info(QvGuest *guest, QvListDetail *detail, GError **error)
 {
     virDomainInfo info;
 
@@ -83,7 +85,7 @@ ask_info(QvGuest *guest, QvDetail *detail, GError **error)
 
 /* Asks one guest for what must be asked of each; its XML is left in @domain. */
 static gboolean
-ask_one(QvGuest *guest, QvDetails wanted, QvDetail *detail, xmlDoc **domain, GError **error)
+ask_one(QvGuest *guest, QvListDetails wanted, QvListDetail *detail, xmlDoc **domain, GError **error)
 {
     if (wanted & QV_DETAIL_INFO && !ask_info(guest, detail, error))
         return FALSE;
@@ -115,7 +117,7 @@ read_outlines(xmlDoc *domains, GPtrArray *details, GError **error)
         return FALSE;
     for (outline = qv_xml_child(qv_xml_root(out), NULL); outline != NULL && i < details->len;
          outline = qv_xml_next(outline, NULL)) {
-        QvDetail *detail = details->pdata[i++];
+        QvListDetail *detail = details->pdata[i++];
         detail->outline = xmlNewDoc(BAD_CAST "1.0");
         xmlDocSetRootElement(detail->outline, xmlDocCopyNode(outline, detail->outline, 1));
     }
@@ -125,17 +127,17 @@ read_outlines(xmlDoc *domains, GPtrArray *details, GError **error)
 static void
 free_detail(gpointer detail)
 {
-    qv_detail_free(detail);
+    qv_list_detail_free(detail);
 }
 
 GPtrArray *
-qv_details_ask(QvConnection *connection, GPtrArray *guests, QvDetails wanted, GError **error)
+qv_list_details(QvConnection *connection, GPtrArray *guests, QvListDetails wanted, GError **error)
 {
     g_autoptr(GPtrArray) details = g_ptr_array_new_with_free_func(free_detail);
     g_autoptr(xmlDoc) domains = qv_xml_new("guests");
 
     for (guint i = 0; i < guests->len; i++)
-        g_ptr_array_add(details, g_new0(QvDetail, 1));
+        g_ptr_array_add(details, g_new0(QvListDetail, 1));
     if (!ask_filters(connection, guests, details, wanted, error))
         return NULL;
     for (guint i = 0; i < guests->len;) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* detail: what a list tells of guests beyond their states, asked for in as few calls as can be. */
+/* list-detail: what a list tells of guests beyond their states, asked for in as few calls as can
+ * be. */
 #pragma once
 
 #include "hv/guest.h"
@@ -14,7 +15,7 @@ typedef enum {
     QV_DETAIL_INFO = 1 << 5,       /* one call for each guest */
     QV_DETAIL_OUTLINE = 1 << 6,    /* one call for each guest, and its XML is read */
     QV_DETAIL_TREE = 1 << 7,       /* as many, and more for each snapshot and backing image */
-} QvDetails;
+} QvListDetails;
 
 typedef struct {
     gboolean autostart;
@@ -26,17 +27,17 @@ typedef struct {
     guint vcpus;
     xmlDoc *outline; /* of xsl/outline.xsl, or NULL */
     xmlDoc *tree;    /* of xsl/tree.xsl, or NULL */
-} QvDetail;
+} QvListDetail;
 
-void qv_detail_free(QvDetail *detail);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvDetail, qv_detail_free)
+void qv_list_detail_free(QvListDetail *detail);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvListDetail, qv_list_detail_free)
 
 /**
- * qv_details_ask:
+ * qv_list_details:
  * @guests: (element-type QvGuestState): of either list; a guest that is gone by now is removed
  * @wanted: what to ask for; the rest stays 0 or NULL
  *
- * Returns: (transfer full) (element-type QvDetail): one for each guest left; NULL with @error.
+ * Returns: (transfer full) (element-type QvListDetail): one for each guest left; NULL with @error.
  */
-GPtrArray *qv_details_ask(QvConnection *connection, GPtrArray *guests, QvDetails wanted,
-                          GError **error);
+GPtrArray *qv_list_details(QvConnection *connection, GPtrArray *guests, QvListDetails wanted,
+                           GError **error);

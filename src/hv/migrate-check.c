@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* obstacle: what both hosts say that bears on moving a guest from one to the other. */
+/* migrate-check: what both hosts say that bears on moving a guest from one to the other. */
 #include "hv/migrate-check.h"
 
 #include "hv/guest.h"
@@ -201,8 +201,8 @@ ask_for_uses(xmlNode *uses, QvConnection *connection)
 }
 
 xmlDoc *
-qv_obstacles_ask(QvGuest *guest, QvConnection *destination, xmlNode *request, const char *uri,
-                 GError **error)
+qv_migrate_obstacles(QvGuest *guest, QvConnection *destination, xmlNode *request, const char *uri,
+                     GError **error)
 {
     g_autoptr(xmlDoc) doc = qv_xml_new("migration");
     xmlNode *root = qv_xml_root(doc);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* obstacle: what both hosts say that bears on moving a guest from one to the other. */
+/* migrate-check: what both hosts say that bears on moving a guest from one to the other. */
 #pragma once
 
 #include "base/xml.h"
 #include "hv/connection.h"
 
 /**
- * qv_obstacles_ask:
+ * qv_migrate_obstacles:
  * @request: the options of the migration, as <setting>s
  * @uri: the destination's, as the user wrote it
  *
@@ -16,5 +16,5 @@
  *   both hosts' records, and <uses> with what the guest uses and whether the destination has it;
  *   NULL with @error.
  */
-xmlDoc *qv_obstacles_ask(QvGuest *guest, QvConnection *destination, xmlNode *request,
-                         const char *uri, GError **error);
+xmlDoc *qv_migrate_obstacles(QvGuest *guest, QvConnection *destination, xmlNode *request,
+                             const char *uri, GError **error);

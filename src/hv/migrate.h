@@ -10,7 +10,7 @@ typedef struct {
     QvGuest *guest;
     QvConnection *destination;
     const char *uri; /* the destination's, as the source's daemon is told it */
-    xmlNode *facts;  /* as of qv_obstacles_ask() */
+    xmlNode *facts;  /* as of qv_migrate_obstacles() */
     gboolean direct; /* the client carries it; else the source's daemon does where it can */
     gboolean copy;   /* the source keeps the definition */
     gboolean copy_storage, offline, post_copy, tls, unsafe;

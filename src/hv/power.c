@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* steer: the plain calls that pause, save, restart and rename a guest. */
+/* power: the plain calls that pause, save, restart and rename a guest. */
 #include "hv/power.h"
 
 #include "base/error.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* record: makes a sample of what libvirt says of one guest. */
+/* sample-libvirt: makes a sample of what libvirt says of one guest. */
 #include "hv/sample-libvirt.h"
 
 #include "hv/state.h"
@@ -67,7 +67,7 @@ read_parameter(QvSample *sample, const virTypedParameter *parameter, guint64 *st
 }
 
 QvSample *
-qv_record_read(virDomainStatsRecordPtr record, gint64 when, gboolean with_uuid)
+qv_sample_read(virDomainStatsRecordPtr record, gint64 when, gboolean with_uuid)
 {
     QvSample *sample = qv_sample_new();
     guint64 state = VIR_DOMAIN_NOSTATE, reason = 0;
@@ -84,7 +84,7 @@ qv_record_read(virDomainStatsRecordPtr record, gint64 when, gboolean with_uuid)
 }
 
 gboolean
-qv_record_is_incomplete(const QvSample *sample)
+qv_sample_is_incomplete(const QvSample *sample)
 {
     guint64 value;
 
@@ -92,7 +92,7 @@ qv_record_is_incomplete(const QvSample *sample)
 }
 
 void
-qv_record_fill_in(QvSample *sample, virDomainPtr guest)
+qv_sample_fill_in(QvSample *sample, virDomainPtr guest)
 {
     virDomainInfo info;
     guint64 value;

@@ -11,7 +11,7 @@
 /* One call asks for all guests, and most figures come from QEMU's monitor. With NOWAIT libvirt
  * leaves out the figures of a guest whose job lock somebody holds, but the first caller gets that
  * lock, asks the monitor and waits for the answer for as long as QEMU stands still. So each call
- * is an errand that may be left behind. Once it is, it holds the lock of the guest that hangs, and
+ * is a task that may be left behind. Once it is, it holds the lock of the guest that hangs, and
  * the next call passes that guest by. Who hangs is told by the control interface: its monitor is
  * "occupied", and since when.
  *
@@ -65,7 +65,7 @@ question_free(gpointer data)
     g_atomic_rc_box_release(question->left_behind);
     if (question->records != NULL)
         qv_libvirt_free_records(question->records);
-    qv_hang_free(question->guests);
+    qv_unresponsive_free(question->guests);
     g_clear_error(&question->error);
     virConnectClose(question->connection);
     g_free(question);
@@ -91,7 +91,7 @@ question_new(QvSampler *sampler, virDomainPtr *guests, unsigned int groups, gboo
 
     virConnectRef(*sampler->place);
     question->connection = *sampler->place;
-    question->guests = guests ? qv_hang_copy(guests) : NULL;
+    question->guests = guests ? qv_unresponsive_copy(guests) : NULL;
     question->groups = groups;
     question->flags = sampler->no_nowait ? 0 : VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT;
     if (guests == NULL && !all)
@@ -120,10 +120,10 @@ find_hung_sampled(QvSampler *sampler, guint threshold)
 
     if (sampler->spare == NULL)
         sampler->spare = qv_connect(sampler->uri, NULL);
-    hung = sampler->spare ? qv_hang_find(sampler->spare, NULL, threshold, NULL) : NULL;
+    hung = sampler->spare ? qv_unresponsive_find(sampler->spare, NULL, threshold, NULL) : NULL;
     if (hung == NULL)
         g_clear_pointer(&sampler->spare, virConnectClose);
-    return hung ? hung : qv_hang_none();
+    return hung ? hung : qv_unresponsive_none();
 }
 
 /* Whether there are guests that hang and did not before; remembers them. */
@@ -145,12 +145,12 @@ typedef enum { ANSWERED, HELD_UP, REFUSED, FAILED } Outcome;
 
 /* Waits until there is an answer, or a guest is seen to hold it up. */
 static Outcome
-await_stats_answer(QvSampler *sampler, QvErrand *errand, GError **error)
+await_stats_answer(QvSampler *sampler, QvTask *task, GError **error)
 {
     guint step = g_hash_table_size(sampler->hung) > 0 ? NEXT_WAIT : FIRST_WAIT;
 
     for (guint waited = 0; waited < DAEMON_WAIT; waited += step) {
-        if (qv_errand_wait(errand, step))
+        if (qv_task_wait(task, step))
             return ANSWERED;
         if (somebody_new(sampler))
             return HELD_UP;
@@ -176,7 +176,7 @@ settle_suspects(QvSampler *sampler, virDomainPtr *suspects)
     gboolean busy = FALSE;
 
     for (guint waited = 0;; waited += HANGS_AFTER / 5) {
-        hung = qv_hang_find(*sampler->place, suspects, HANGS_AFTER, &busy);
+        hung = qv_unresponsive_find(*sampler->place, suspects, HANGS_AFTER, &busy);
         if (hung == NULL || !busy || waited >= 2 * HANGS_AFTER)
             return hung;
         g_hash_table_unref(hung);
@@ -194,7 +194,7 @@ examine(QvSampler *sampler, GPtrArray *samples, virDomainStatsRecordPtr *records
     g_autoptr(GHashTable) hung = NULL;
 
     for (guint i = 0; i < samples->len; i++)
-        if (qv_record_is_incomplete(samples->pdata[i]))
+        if (qv_sample_is_incomplete(samples->pdata[i]))
             g_ptr_array_add(suspects, records[i]->dom);
     if (suspects->len == 0)
         return NULL;
@@ -206,17 +206,17 @@ examine(QvSampler *sampler, GPtrArray *samples, virDomainStatsRecordPtr *records
     }
     for (guint i = 0; i < samples->len; i++) {
         QvSample *sample = samples->pdata[i];
-        if (!qv_record_is_incomplete(sample))
+        if (!qv_sample_is_incomplete(sample))
             continue;
         sample->hangs = g_hash_table_contains(hung, sample->name);
-        qv_record_fill_in(sample, records[i]->dom);
+        qv_sample_fill_in(sample, records[i]->dom);
         if (!sample->hangs)
             g_ptr_array_add(others, records[i]->dom);
     }
     if (others->len == 0)
         return NULL;
     g_ptr_array_add(others, NULL);
-    return qv_hang_copy((virDomainPtr *)others->pdata);
+    return qv_unresponsive_copy((virDomainPtr *)others->pdata);
 }
 
 /* Puts one question. Adds the answer to @samples, and to @again who was busy. */
@@ -226,8 +226,8 @@ ask_stats(QvSampler *sampler, virDomainPtr *guests, gboolean all, GPtrArray *sam
 {
     gboolean enough = g_atomic_int_get(sampler->left_behind) >= MOST_LEFT_BEHIND;
     Question *question = question_new(sampler, guests, enough ? WITHOUT_MONITOR : ALL_GROUPS, all);
-    g_autoptr(QvErrand) errand = qv_errand_new(put_question, question, question_free);
-    Outcome outcome = await_stats_answer(sampler, errand, error);
+    g_autoptr(QvTask) task = qv_task_new(put_question, question, question_free);
+    Outcome outcome = await_stats_answer(sampler, task, error);
     gint64 now = g_get_monotonic_time();
 
     if (outcome == HELD_UP)
@@ -243,7 +243,7 @@ ask_stats(QvSampler *sampler, virDomainPtr *guests, gboolean all, GPtrArray *sam
         return FAILED;
     }
     for (virDomainStatsRecordPtr *record = question->records; *record != NULL; record++)
-        g_ptr_array_add(samples, qv_record_read(*record, now, sampler->flags & QV_SAMPLE_UUIDS));
+        g_ptr_array_add(samples, qv_sample_read(*record, now, sampler->flags & QV_SAMPLE_UUIDS));
     *again = examine(sampler, samples, question->records);
     return ANSWERED;
 }
@@ -271,7 +271,7 @@ ask_again(QvSampler *sampler, virDomainPtr *guests, GPtrArray *samples)
             late->pdata[i] = old;
             break;
         }
-    qv_hang_free(again);
+    qv_unresponsive_free(again);
 }
 
 static int
@@ -377,7 +377,7 @@ qv_sampler_new(QvConnection **place, QvSampleFlags flags)
     sampler->place = place;
     sampler->uri = qv_connection_uri(*place);
     sampler->flags = flags;
-    sampler->hung = qv_hang_none();
+    sampler->hung = qv_unresponsive_none();
     sampler->left_behind = g_atomic_rc_box_new0(gint);
     return sampler;
 }
@@ -405,14 +405,14 @@ take_samples(QvSampler *sampler, gboolean all, const char *const *wanted, GError
         if (wanted != NULL && guests == NULL)
             return NULL;
         if (guests != NULL && *guests == NULL) {
-            qv_hang_free(guests);
+            qv_unresponsive_free(guests);
             return g_steal_pointer(&samples);
         }
         outcome = ask_stats(sampler, guests, all, samples, &again, error);
         if (again != NULL)
             ask_again(sampler, again, samples);
-        qv_hang_free(again);
-        qv_hang_free(guests);
+        qv_unresponsive_free(again);
+        qv_unresponsive_free(guests);
         g_ptr_array_sort(samples, compare_sample_names);
         if (outcome == ANSWERED)
             return g_steal_pointer(&samples);
@@ -450,23 +450,23 @@ qv_stats_hung(QvConnection **place)
 {
     g_autoptr(QvSampler) sampler = qv_sampler_new(place, 0);
     Question *question = question_new(sampler, NULL, VIR_DOMAIN_STATS_BALLOON, FALSE);
-    g_autoptr(QvErrand) errand = qv_errand_new(put_question, question, question_free);
+    g_autoptr(QvTask) task = qv_task_new(put_question, question, question_free);
     g_autoptr(GPtrArray) suspects = g_ptr_array_new();
     GHashTable *hung;
 
-    if (!qv_errand_wait(errand, LIST_WAIT)) {
+    if (!qv_task_wait(task, LIST_WAIT)) {
         hung = find_hung_sampled(sampler, LIST_AFTER);
         leave_behind(sampler, question);
         return hung;
     }
     for (virDomainStatsRecordPtr *record = question->records; record && *record; record++) {
-        g_autoptr(QvSample) sample = qv_record_read(*record, 0, FALSE);
-        if (qv_record_is_incomplete(sample))
+        g_autoptr(QvSample) sample = qv_sample_read(*record, 0, FALSE);
+        if (qv_sample_is_incomplete(sample))
             g_ptr_array_add(suspects, (*record)->dom);
     }
     if (suspects->len == 0)
-        return qv_hang_none();
+        return qv_unresponsive_none();
     g_ptr_array_add(suspects, NULL);
-    hung = qv_hang_find(*place, (virDomainPtr *)suspects->pdata, LIST_AFTER, NULL);
-    return hung ? hung : qv_hang_none();
+    hung = qv_unresponsive_find(*place, (virDomainPtr *)suspects->pdata, LIST_AFTER, NULL);
+    return hung ? hung : qv_unresponsive_none();
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* hang: finds guests whose QEMU does not answer. */
+/* unresponsive: finds guests whose QEMU does not answer. */
 #include "hv/unresponsive.h"
 
 #include "base/task.h"
@@ -15,7 +15,7 @@ typedef struct {
 } Probe;
 
 void
-qv_hang_free(virDomainPtr *guests)
+qv_unresponsive_free(virDomainPtr *guests)
 {
     for (virDomainPtr *guest = guests; guest != NULL && *guest != NULL; guest++)
         virDomainFree(*guest);
@@ -23,7 +23,7 @@ qv_hang_free(virDomainPtr *guests)
 }
 
 virDomainPtr *
-qv_hang_copy(virDomainPtr *guests)
+qv_unresponsive_copy(virDomainPtr *guests)
 {
     GPtrArray *copy = g_ptr_array_new();
 
@@ -41,13 +41,13 @@ probe_free(gpointer data)
     Probe *probe = data;
 
     g_clear_pointer(&probe->hung, g_hash_table_unref);
-    qv_hang_free(probe->suspects);
+    qv_unresponsive_free(probe->suspects);
     virConnectClose(probe->connection);
     g_free(probe);
 }
 
 GHashTable *
-qv_hang_none(void)
+qv_unresponsive_none(void)
 {
     return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
@@ -83,18 +83,19 @@ probe_all(gpointer data)
 }
 
 GHashTable *
-qv_hang_find(virConnect *connection, virDomainPtr *suspects, guint threshold, gboolean *busy)
+qv_unresponsive_find(virConnect *connection, virDomainPtr *suspects, guint threshold,
+                     gboolean *busy)
 {
     Probe *probe = g_new0(Probe, 1);
-    g_autoptr(QvErrand) errand = NULL;
+    g_autoptr(QvTask) task = NULL;
 
     virConnectRef(connection);
     probe->connection = connection;
-    probe->suspects = suspects ? qv_hang_copy(suspects) : NULL;
+    probe->suspects = suspects ? qv_unresponsive_copy(suspects) : NULL;
     probe->threshold = threshold;
-    probe->hung = qv_hang_none();
-    errand = qv_errand_new(probe_all, probe, probe_free);
-    if (!qv_errand_wait(errand, DAEMON_WAIT))
+    probe->hung = qv_unresponsive_none();
+    task = qv_task_new(probe_all, probe, probe_free);
+    if (!qv_task_wait(task, DAEMON_WAIT))
         return NULL;
     if (busy != NULL)
         *busy = probe->busy;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* hang: finds guests whose QEMU does not answer. */
+/* unresponsive: finds guests whose QEMU does not answer. */
 #pragma once
 
 #include "hv/libvirt.h"
 
 /**
- * qv_hang_find:
+ * qv_unresponsive_find:
  * @connection: one that no call is under way on
  * @suspects: (nullable): guests of this connection, ended by NULL; all that run for NULL
  * @threshold: how long QEMU's monitor must have been silent, in milliseconds
@@ -17,14 +17,14 @@
  * Returns: (transfer full) (element-type utf8): their names; NULL where the daemon itself does not
  *   answer, and @connection is lost.
  */
-GHashTable *qv_hang_find(virConnect *connection, virDomainPtr *suspects, guint threshold,
-                         gboolean *busy);
+GHashTable *qv_unresponsive_find(virConnect *connection, virDomainPtr *suspects, guint threshold,
+                                 gboolean *busy);
 
-/** qv_hang_none: (transfer full): a set without members. */
-GHashTable *qv_hang_none(void);
+/** qv_unresponsive_none: (transfer full): a set without members. */
+GHashTable *qv_unresponsive_none(void);
 
-/** qv_hang_copy: (transfer full): @guests, each with a reference more. */
-virDomainPtr *qv_hang_copy(virDomainPtr *guests);
+/** qv_unresponsive_copy: (transfer full): @guests, each with a reference more. */
+virDomainPtr *qv_unresponsive_copy(virDomainPtr *guests);
 
-/** qv_hang_free: gives the references up; @guests may be NULL. */
-void qv_hang_free(virDomainPtr *guests);
+/** qv_unresponsive_free: gives the references up; @guests may be NULL. */
+void qv_unresponsive_free(virDomainPtr *guests);

@@ -88,7 +88,7 @@ correct_record(QvSnapshots *snapshots, xmlNode *record, xmlNode *correct, GError
     xmlNode *xml = qv_snapshots_xml(snapshots, record);
 
     qv_xml_graft(correct, xml);
-    g_autoptr(xmlDoc) out = qv_stage("corrected", correct->doc, error);
+    g_autoptr(xmlDoc) out = qv_stage("fix-snapshot", correct->doc, error);
     if (out == NULL)
         return FALSE;
     if (qv_xml_is(qv_xml_root(out), "changed", ""))

@@ -24,7 +24,7 @@ typedef struct {
     QvSnapshots *snapshots;
     xmlNode *record;
     QvRevert then;
-    xmlDoc *seat;    /* the input of the stage "reseat" */
+    xmlDoc *seat;    /* the input of the stage "move-disks" */
     xmlDoc *memory;  /* the domain in the snapshot's memory, or NULL */
     GPtrArray *made; /* (element-type utf8): paths */
 } Way;
@@ -80,7 +80,7 @@ put_domain(Way *way, GError **error)
         return FALSE;
     qv_xml_graft(root, qv_snapshots_xml(way->snapshots, way->record));
     qv_xml_graft(qv_xml_add(root, "present"), qv_xml_root(now));
-    g_autoptr(xmlDoc) domain = qv_stage("reseat", way->seat, error);
+    g_autoptr(xmlDoc) domain = qv_stage("move-disks", way->seat, error);
     return domain != NULL &&
            qv_guest_put(qv_guest_connection(way->guest), qv_xml_root(domain), error);
 }
@@ -107,7 +107,7 @@ resume_reverted(Way *way, GError **error)
     qv_xml_graft(qv_xml_root(seat), qv_xml_root(way->memory));
     for (xmlNode *n = qv_xml_child(qv_xml_root(way->seat), "disk"); n; n = qv_xml_next(n, "disk"))
         qv_xml_graft(qv_xml_root(seat), n);
-    g_autoptr(xmlDoc) domain = qv_stage("reseat", seat, error);
+    g_autoptr(xmlDoc) domain = qv_stage("move-disks", seat, error);
     return domain != NULL &&
            qv_snapshot_restore(way->guest, file, qv_xml_root(domain), way->then, error);
 }

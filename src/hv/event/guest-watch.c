@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* presence: tells when one guest comes and goes, or the connection to it is lost. */
+/* guest-watch: tells when one guest comes and goes, or the connection to it is lost. */
 #include "hv/event/guest-watch.h"
 
 #include "base/error.h"
 #include "hv/libvirt.h"
 
-struct QvPresence {
+struct QvGuestWatch {
     virConnect *connection;
     int lifecycle, reboot;
     gboolean closing;
@@ -17,7 +17,7 @@ static int
 on_presence_lifecycle(virConnectPtr connection G_GNUC_UNUSED, virDomainPtr guest G_GNUC_UNUSED,
                       int event, int detail G_GNUC_UNUSED, void *data)
 {
-    QvPresence *presence = data;
+    QvGuestWatch *presence = data;
 
     if (event == VIR_DOMAIN_EVENT_STARTED)
         presence->on_change(QV_CAME, presence->data);
@@ -30,7 +30,7 @@ static void
 on_presence_reboot(virConnectPtr connection G_GNUC_UNUSED, virDomainPtr guest G_GNUC_UNUSED,
                    void *data)
 {
-    QvPresence *presence = data;
+    QvGuestWatch *presence = data;
 
     presence->on_change(QV_REBOOTED, presence->data);
 }
@@ -38,17 +38,17 @@ on_presence_reboot(virConnectPtr connection G_GNUC_UNUSED, virDomainPtr guest G_
 static void
 on_presence_close(virConnectPtr connection G_GNUC_UNUSED, int reason G_GNUC_UNUSED, void *data)
 {
-    QvPresence *presence = data;
+    QvGuestWatch *presence = data;
 
     presence->on_change(QV_LOST, presence->data);
 }
 
-QvPresence *
-qv_presence_watch(QvGuest *guest, void (*on_change)(QvChange change, gpointer data), gpointer data,
-                  GError **error)
+QvGuestWatch *
+qv_guest_watch_watch(QvGuest *guest, void (*on_change)(QvChange change, gpointer data),
+                     gpointer data, GError **error)
 {
     virConnect *connection = virDomainGetConnect(guest);
-    QvPresence *presence = g_new0(QvPresence, 1);
+    QvGuestWatch *presence = g_new0(QvGuestWatch, 1);
 
     presence->connection = connection;
     presence->on_change = on_change;
@@ -72,7 +72,7 @@ qv_presence_watch(QvGuest *guest, void (*on_change)(QvChange change, gpointer da
 }
 
 void
-qv_presence_end(QvPresence *presence)
+qv_guest_watch_end(QvGuestWatch *presence)
 {
     virConnectDomainEventDeregisterAny(presence->connection, presence->lifecycle);
     if (presence->reboot >= 0)

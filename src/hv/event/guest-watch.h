@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* presence: tells when one guest comes and goes, or the connection to it is lost. */
+/* guest-watch: tells when one guest comes and goes, or the connection to it is lost. */
 #pragma once
 
 #include "hv/connection.h"
 
 typedef enum { QV_CAME, QV_WENT, QV_REBOOTED, QV_LOST } QvChange;
 
-typedef struct QvPresence QvPresence;
+typedef struct QvGuestWatch QvGuestWatch;
 
 /**
- * qv_presence_watch:
+ * qv_guest_watch_watch:
  * @guest: of a connection that was opened after qv_event_prepare()
  * @on_change: is called from the default GMainContext; may not end the watch
  *
  * Returns: (transfer full): the watch; NULL with @error.
  */
-QvPresence *qv_presence_watch(QvGuest *guest, void (*on_change)(QvChange change, gpointer data),
-                              gpointer data, GError **error);
+QvGuestWatch *qv_guest_watch_watch(QvGuest *guest,
+                                   void (*on_change)(QvChange change, gpointer data), gpointer data,
+                                   GError **error);
 
-/** qv_presence_end: ends the watch. */
-void qv_presence_end(QvPresence *presence);
+/** qv_guest_watch_end: ends the watch. */
+void qv_guest_watch_end(QvGuestWatch *presence);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* event-guest: what libvirt's events about guests say, in words. */
+/* kinds-guest: what libvirt's events about guests say, in words. */
 #include "base/error.h"
 #include "base/value.h"
 #include "hv/event/kinds.h"

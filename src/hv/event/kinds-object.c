@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* event-object: what libvirt's events about networks, pools, devices and secrets say, in words. */
+/* kinds-object: what libvirt's events about networks, pools, devices and secrets say, in words. */
 #include "base/error.h"
 #include "hv/event/kinds.h"
 

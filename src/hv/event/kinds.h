@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* event-kind: what the tables of events and their registration share. */
+/* kinds: what the tables of events and their registration share. */
 #pragma once
 
 #include "hv/event/watch.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* follow: a hypervisor's events without end, whatever becomes of its daemon. */
+/* stream: a hypervisor's events without end, whatever becomes of its daemon. */
 #include "hv/event/stream.h"
 
 #include "base/error.h"
@@ -18,7 +18,7 @@ static const guint looks[] = {1, 2, 7};
 
 /* One connection, from the attempt on. */
 typedef struct {
-    QvFollow *follow;   /* NULL when nobody wants it any more */
+    QvStream *follow;   /* NULL when nobody wants it any more */
     GQueue early;       /* of QvEvent: those that came while the guests were being listed */
     gboolean live;      /* the guests are listed: events are handed on as they come */
     const char *closed; /* why, set by whatever thread notices */
@@ -33,14 +33,14 @@ typedef struct {
     GHashTable *transient;
 } Link;
 
-struct QvFollow {
+struct QvStream {
     char *uri;
     QvObjects objects;
     gboolean reconnect;
     QvEventFunc on_event;
     QvEndFunc on_end;
     gpointer data;
-    QvKnown *known;
+    QvTracker *known;
     Link *link;       /* the one in use, or NULL */
     GPtrArray *links; /* of Link: also those that are still being opened */
     guint attempts;   /* that are under way */
@@ -48,7 +48,7 @@ struct QvFollow {
     gint64 lost; /* when the connection was, in monotonic time */
 };
 
-static void begin_follow_attempt(QvFollow *follow);
+static void begin_follow_attempt(QvStream *follow);
 
 static void
 link_clear(gpointer data)
@@ -69,7 +69,7 @@ link_unref(gpointer link)
 }
 
 static Link *
-link_new(QvFollow *follow)
+link_new(QvStream *follow)
 {
     Link *link = g_atomic_rc_box_new0(Link);
 
@@ -112,7 +112,7 @@ on_event(QvEvent *event, gpointer data)
         qv_event_free(event);
     else if (!link->live)
         g_queue_push_tail(&link->early, event);
-    else if (qv_known_take(link->follow->known, event))
+    else if (qv_tracker_take(link->follow->known, event))
         link->follow->on_event(event, link->follow->data);
     else
         qv_event_free(event);
@@ -129,7 +129,7 @@ go_live(Link *link)
 }
 
 static void
-tell_connection_event(QvFollow *follow, const char *word, char *detail)
+tell_connection_event(QvStream *follow, const char *word, char *detail)
 {
     QvEvent *event = qv_event_new("monitor", "connection", word, NULL, NULL, detail);
 
@@ -140,7 +140,7 @@ tell_connection_event(QvFollow *follow, const char *word, char *detail)
 static gboolean
 again(gpointer data)
 {
-    QvFollow *follow = data;
+    QvStream *follow = data;
 
     follow->timer = 0;
     begin_follow_attempt(follow);
@@ -148,7 +148,7 @@ again(gpointer data)
 }
 
 static void
-wait_before_retry(QvFollow *follow, guint milliseconds)
+wait_before_retry(QvStream *follow, guint milliseconds)
 {
     if (follow->timer != 0)
         g_source_remove(follow->timer);
@@ -156,7 +156,7 @@ wait_before_retry(QvFollow *follow, guint milliseconds)
 }
 
 static void
-lose(QvFollow *follow, Link *link)
+lose(QvStream *follow, Link *link)
 {
     g_autoptr(GError) error = NULL;
 
@@ -242,11 +242,11 @@ watch_and_list(Link *link, GError **error)
 static void
 compare_known_guests(Link *link, gboolean report)
 {
-    QvFollow *follow = link->follow;
+    QvStream *follow = link->follow;
 
     if (link->guests != NULL)
-        qv_known_compare(follow->known, link->guests, link->transient,
-                         report ? follow->on_event : NULL, follow->data);
+        qv_tracker_compare(follow->known, link->guests, link->transient,
+                           report ? follow->on_event : NULL, follow->data);
     g_clear_pointer(&link->guests, g_ptr_array_unref);
     go_live(link);
 }
@@ -254,7 +254,7 @@ compare_known_guests(Link *link, gboolean report)
 static gboolean look_again(gpointer data);
 
 static void
-plan_look(QvFollow *follow)
+plan_look(QvStream *follow)
 {
     if (follow->look < G_N_ELEMENTS(looks) && follow->objects & QV_ABOUT_GUESTS)
         follow->timer = g_timeout_add_seconds(looks[follow->look++], look_again, follow);
@@ -288,7 +288,7 @@ look_thread(gpointer data)
 static gboolean
 look_again(gpointer data)
 {
-    QvFollow *follow = data;
+    QvStream *follow = data;
 
     follow->timer = 0;
     follow->link->live = FALSE;
@@ -297,7 +297,7 @@ look_again(gpointer data)
 }
 
 static void
-adopt(QvFollow *follow, Link *link)
+adopt(QvStream *follow, Link *link)
 {
     double away = (double)(g_get_monotonic_time() - follow->lost) / G_TIME_SPAN_SECOND;
 
@@ -314,7 +314,7 @@ static gboolean
 arrived(gpointer data)
 {
     Link *link = data;
-    QvFollow *follow = link->follow;
+    QvStream *follow = link->follow;
 
     if (follow != NULL) {
         follow->attempts--;
@@ -343,7 +343,7 @@ connect_thread(gpointer data)
 }
 
 static void
-begin_follow_attempt(QvFollow *follow)
+begin_follow_attempt(QvStream *follow)
 {
     if (follow->attempts < MOST_ATTEMPTS) {
         Link *link = link_new(follow);
@@ -353,11 +353,11 @@ begin_follow_attempt(QvFollow *follow)
     wait_before_retry(follow, PATIENCE);
 }
 
-QvFollow *
-qv_follow_new(QvConnection *connection, QvObjects objects, gboolean reconnect, QvEventFunc on_each,
+QvStream *
+qv_stream_new(QvConnection *connection, QvObjects objects, gboolean reconnect, QvEventFunc on_each,
               QvEndFunc on_end, gpointer data, GError **error)
 {
-    g_autoptr(QvFollow) follow = g_new0(QvFollow, 1);
+    g_autoptr(QvStream) follow = g_new0(QvStream, 1);
 
     follow->uri = qv_connection_uri(connection);
     follow->objects = objects;
@@ -365,7 +365,7 @@ qv_follow_new(QvConnection *connection, QvObjects objects, gboolean reconnect, Q
     follow->on_event = on_each;
     follow->on_end = on_end;
     follow->data = data;
-    follow->known = qv_known_new();
+    follow->known = qv_tracker_new();
     follow->links = g_ptr_array_new();
     follow->link = link_new(follow);
     virConnectRef(connection);
@@ -379,14 +379,14 @@ qv_follow_new(QvConnection *connection, QvObjects objects, gboolean reconnect, Q
 /* Does not wait for a daemon to say goodbye: the connection ends with the process, if nobody else
    has use for it. */
 void
-qv_follow_free(QvFollow *follow)
+qv_stream_free(QvStream *follow)
 {
     for (guint i = 0; i < follow->links->len; i++)
         ((Link *)follow->links->pdata[i])->follow = NULL;
     if (follow->link != NULL && follow->link->watch == NULL)
         link_unref(follow->link);
     g_clear_handle_id(&follow->timer, g_source_remove);
-    g_clear_pointer(&follow->known, qv_known_free);
+    g_clear_pointer(&follow->known, qv_tracker_free);
     g_ptr_array_unref(follow->links);
     g_free(follow->uri);
     g_free(follow);

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* follow: a hypervisor's events without end, whatever becomes of its daemon. */
+/* stream: a hypervisor's events without end, whatever becomes of its daemon. */
 #pragma once
 
 #include "hv/event/watch.h"
 
-typedef struct QvFollow QvFollow;
+typedef struct QvStream QvStream;
 
 /* Called from the default GMainContext, with no event after it. */
 typedef void (*QvEndFunc)(const GError *error, gpointer data);
 
 /**
- * qv_follow_new:
+ * qv_stream_new:
  * @connection: opened after qv_event_prepare()
  * @objects: whose events
  * @reconnect: whether to connect again when the connection is lost
@@ -22,7 +22,7 @@ typedef void (*QvEndFunc)(const GError *error, gpointer data);
  *
  * Returns: (transfer full): NULL with @error.
  */
-QvFollow *qv_follow_new(QvConnection *connection, QvObjects objects, gboolean reconnect,
+QvStream *qv_stream_new(QvConnection *connection, QvObjects objects, gboolean reconnect,
                         QvEventFunc on_event, QvEndFunc on_end, gpointer data, GError **error);
-void qv_follow_free(QvFollow *follow);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvFollow, qv_follow_free)
+void qv_stream_free(QvStream *follow);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvStream, qv_stream_free)

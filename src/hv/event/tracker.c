@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* known: the guests and their states, as the events and the listings so far tell them. */
+/* tracker: the guests and their states, as the events and the listings so far tell them. */
 #include "hv/event/tracker.h"
 
 #include "hv/libvirt.h"
@@ -13,7 +13,7 @@ typedef struct {
     gboolean told; /* by a listing: events of what it told may still come */
 } Guest;
 
-struct QvKnown {
+struct QvTracker {
     GHashTable *guests; /* from UUID to Guest */
 };
 
@@ -37,24 +37,24 @@ guest_free(gpointer data)
     g_free(guest);
 }
 
-QvKnown *
-qv_known_new(void)
+QvTracker *
+qv_tracker_new(void)
 {
-    QvKnown *known = g_new0(QvKnown, 1);
+    QvTracker *known = g_new0(QvTracker, 1);
 
     known->guests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, guest_free);
     return known;
 }
 
 void
-qv_known_free(QvKnown *known)
+qv_tracker_free(QvTracker *known)
 {
     g_hash_table_unref(known->guests);
     g_free(known);
 }
 
 static Guest *
-guest_of(QvKnown *known, const char *uuid)
+guest_of(QvTracker *known, const char *uuid)
 {
     Guest *guest = g_hash_table_lookup(known->guests, uuid);
 
@@ -144,7 +144,7 @@ learn(Guest *guest, const QvEvent *event)
 }
 
 gboolean
-qv_known_take(QvKnown *known, const QvEvent *event)
+qv_tracker_take(QvTracker *known, const QvEvent *event)
 {
     Guest *guest;
 
@@ -225,7 +225,7 @@ tell_way(const Step *step, gboolean persistent)
 }
 
 static void
-compare_one(QvKnown *known, const QvGuestState *now, gboolean persistent, QvEventFunc func,
+compare_one(QvTracker *known, const QvGuestState *now, gboolean persistent, QvEventFunc func,
             gpointer data)
 {
     Guest *guest = guest_of(known, now->uuid);
@@ -242,7 +242,7 @@ compare_one(QvKnown *known, const QvGuestState *now, gboolean persistent, QvEven
 
 /* Whoever was not listed is gone. What was told of them is kept until the next listing. */
 static void
-compare_missing(QvKnown *known, GHashTable *listed, QvEventFunc func, gpointer data)
+compare_missing(QvTracker *known, GHashTable *listed, QvEventFunc func, gpointer data)
 {
     GHashTableIter iter;
     gpointer uuid, value;
@@ -264,8 +264,8 @@ compare_missing(QvKnown *known, GHashTable *listed, QvEventFunc func, gpointer d
 }
 
 void
-qv_known_compare(QvKnown *known, GPtrArray *guests, GHashTable *transient, QvEventFunc func,
-                 gpointer data)
+qv_tracker_compare(QvTracker *known, GPtrArray *guests, GHashTable *transient, QvEventFunc func,
+                   gpointer data)
 {
     g_autoptr(GHashTable) listed = g_hash_table_new(g_str_hash, g_str_equal);
 

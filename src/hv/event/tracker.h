@@ -1,34 +1,34 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* known: the guests and their states, as the events and the listings so far tell them. */
+/* tracker: the guests and their states, as the events and the listings so far tell them. */
 #pragma once
 
 #include "hv/event/watch.h"
 #include "hv/guest.h"
 
-typedef struct QvKnown QvKnown;
+typedef struct QvTracker QvTracker;
 
-/** qv_known_new: (transfer full): knows of no guest. */
-QvKnown *qv_known_new(void);
-void qv_known_free(QvKnown *known);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvKnown, qv_known_free)
+/** qv_tracker_new: (transfer full): knows of no guest. */
+QvTracker *qv_tracker_new(void);
+void qv_tracker_free(QvTracker *known);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvTracker, qv_tracker_free)
 
 /**
- * qv_known_take:
+ * qv_tracker_take:
  *
  * Learns from an event.
  *
  * Returns: FALSE for one that a listing has told already: it was on its way while the listing,
  *   which is newer, came.
  */
-gboolean qv_known_take(QvKnown *known, const QvEvent *event);
+gboolean qv_tracker_take(QvTracker *known, const QvEvent *event);
 
 /**
- * qv_known_compare:
+ * qv_tracker_compare:
  * @guests: (element-type QvGuestState): all guests, as listed
  * @transient: the UUIDs of those that have no definition
  * @tell: (nullable): is called with an event for each step from what was known to what is listed
  *
  * Learns from a listing.
  */
-void qv_known_compare(QvKnown *known, GPtrArray *guests, GHashTable *transient, QvEventFunc tell,
-                      gpointer data);
+void qv_tracker_compare(QvTracker *known, GPtrArray *guests, GHashTable *transient,
+                        QvEventFunc tell, gpointer data);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* event: what happens to guests and to a hypervisor's other objects, as it happens. */
+/* watch: what happens to guests and to a hypervisor's other objects, as it happens. */
 #include "hv/event/watch.h"
 
 #include <dlfcn.h>

@@ -1,6 +1,6 @@
 <?xml version="1.0"?>
 <!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
-<!-- like: which preset has the machine of a guest that qvirt did not make. -->
+<!-- guess-preset: which preset has the machine of a guest that qvirt did not make. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:template match="/domain">
     <like><xsl:apply-templates select="os/type"/></like>

@@ -1,6 +1,6 @@
 <?xml version="1.0"?>
 <!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
-<!-- obstacles: what is in the way of moving a guest to another host. An obstacle blocks ("yes"),
+<!-- migrate-check: what is in the way of moving a guest to another host. An obstacle blocks ("yes"),
      blocks unless it is called safe ("unsafe"), or is only to be known ("no"). -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:variable name="migration" select="/migration"/>

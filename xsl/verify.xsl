@@ -1,6 +1,6 @@
 <?xml version="1.0"?>
 <!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
-<!-- kept: what libvirt dropped of the domain it was asked to define.
+<!-- verify: what libvirt dropped of the domain it was asked to define.
 
      libvirt accepts and forgets what it does not know, so each element asked for must be found
      again: with the same attributes, the same text and its own children found likewise. -->

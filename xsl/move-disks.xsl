@@ -1,6 +1,6 @@
 <?xml version="1.0"?>
 <!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
-<!-- reseat: a domain whose disks lie in other images.
+<!-- move-disks: a domain whose disks lie in other images.
 
      The domain is that of a snapshot, as it is when the guest is off where libvirt kept that too,
      with the metadata that the guest has now; or a domain as it stands. -->

@@ -1,6 +1,6 @@
 <?xml version="1.0"?>
 <!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
-<!-- lacks: which of a list of facts this host does not have; nothing, where it has them all. -->
+<!-- missing-facts: which of a list of facts this host does not have; nothing, where it has them all. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:key name="fact" match="/build/facts/fact" use="@name"/>
 

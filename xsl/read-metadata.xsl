@@ -1,6 +1,6 @@
 <?xml version="1.0"?>
 <!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
-<!-- remember: the settings that a guest was made with, from its metadata. -->
+<!-- read-metadata: the settings that a guest was made with, from its metadata. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
                 xmlns:qvirt="urn:qvirt:1" exclude-result-prefixes="qvirt">
   <xsl:template match="/domain">

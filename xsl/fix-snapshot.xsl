@@ -1,6 +1,6 @@
 <?xml version="1.0"?>
 <!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
-<!-- corrected: libvirt's record of a snapshot, with the overlays that lie above its images now. -->
+<!-- fix-snapshot: libvirt's record of a snapshot, with the overlays that lie above its images now. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:template match="/correct">
     <record>

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# translations: every message can be translated, and every catalogue is complete.
+# translations: every message can be translated, every catalogue is valid, and how complete it is.
 . "$SOURCE_ROOT/tests/lib.sh"
 cd "$SOURCE_ROOT" || exit 1
 
@@ -8,12 +8,14 @@ extract() {
   xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --no-location -o "$scratch/qvirt.pot" -f po/POTFILES
 }
 
+is_valid() {
+  msgfmt --check -o /dev/null "$1" && msgmerge --quiet --no-fuzzy-matching -o "$scratch/merged.po" "$1" "$scratch/qvirt.pot"
+}
+
+# A message that is not translated yet holds up nobody but a release: QVIRT_RELEASE=1.
 is_complete() {
-  msgmerge --quiet --no-fuzzy-matching -o "$scratch/merged.po" "$1" "$scratch/qvirt.pot"
   msgattrib --untranslated --no-obsolete "$scratch/merged.po"
-  msgfmt --check --statistics -o /dev/null "$scratch/merged.po" 2> "$scratch/statistics"
-  cat "$scratch/statistics"
-  ! grep -Eq 'untranslated|fuzzy' "$scratch/statistics" && msgfmt --check -o /dev/null "$1"
+  ! LC_ALL=C msgfmt --statistics -o /dev/null "$scratch/merged.po" 2>&1 | grep -Eq 'untranslated|fuzzy'
 }
 
 lists_every_file() {
@@ -23,6 +25,8 @@ lists_every_file() {
 check "po/POTFILES names every file with messages" lists_every_file
 check "the messages can be extracted" extract
 for language in $(cat po/LINGUAS); do
-  check "$language is complete" is_complete "po/$language.po"
+  check "$language is valid" is_valid "po/$language.po"
+  echo "# $language: $(LC_ALL=C msgfmt --statistics -o /dev/null "$scratch/merged.po" 2>&1)"
+  [ -z "${QVIRT_RELEASE:-}" ] || check "$language is complete" is_complete
 done
 done_testing

@@ -8,7 +8,7 @@
 #include "hv/backing-chain.h"
 #include "hv/guest.h"
 #include "hv/snapshot.h"
-#include "hv/storage.h"
+#include "hv/volume.h"
 #include "model/stage.h"
 
 const QvColumn qv_snapshot_columns[] = {
@@ -126,7 +126,7 @@ drop_unused_overlays(QvSnapshots *snapshots, xmlDoc *before, GError **error)
 
     if (users == NULL)
         return FALSE;
-    for (xmlNode *n = qv_xml_child(qv_xml_root(own), "volume"); n; n = qv_xml_next(n, "volume")) {
+    for (xmlNode *n = qv_xml_child(qv_xml_root(own), "made"); n; n = qv_xml_next(n, "made")) {
         g_autofree char *path = qv_xml_get(n, "path");
         if (qv_xml_is(n, "kind", "overlay") && qv_chain_find(qv_xml_root(after), path) == NULL &&
             qv_chain_check_alone(users, snapshots->guest, qv_xml_root(before), path, NULL))

@@ -6,7 +6,7 @@
 #include "hv/host.h"
 #include "hv/libvirt.h"
 #include "hv/state.h"
-#include "hv/storage.h"
+#include "hv/volume.h"
 #include "model/settings.h"
 #include "model/stage.h"
 

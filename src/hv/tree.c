@@ -4,7 +4,7 @@
 
 #include "hv/guest.h"
 #include "hv/snapshot.h"
-#include "hv/storage.h"
+#include "hv/volume.h"
 #include "model/image.h"
 #include "model/stage.h"
 

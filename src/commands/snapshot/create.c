@@ -4,8 +4,10 @@
 #include "cli/snapshots.h"
 #include "hv/backing-chain.h"
 #include "hv/guest.h"
+#include "hv/metadata.h"
+#include "hv/power.h"
 #include "hv/snapshot.h"
-#include "hv/storage.h"
+#include "hv/volume.h"
 #include "model/stage.h"
 
 static const QvSetting options[] = {

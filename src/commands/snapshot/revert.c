@@ -3,7 +3,10 @@
 #include "base/interrupt.h"
 #include "cli/snapshots.h"
 #include "hv/backing-chain.h"
+#include "hv/define.h"
 #include "hv/guest.h"
+#include "hv/metadata.h"
+#include "hv/power.h"
 #include "hv/snapshot.h"
 #include "model/stage.h"
 

@@ -41,7 +41,7 @@ typedef struct {
 static char *
 new_snapshot_name(QvCall *call, GError **error)
 {
-    g_autoptr(xmlDoc) scratch = qv_xml_new("name");
+    g_autoptr(xmlDoc) scratch = qv_xml_new("setting");
     g_autoptr(GDateTime) now = g_date_time_new_now_local();
 
     if (call->arguments[1] == NULL)

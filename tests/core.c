@@ -512,6 +512,108 @@ a_name_cannot_leave_the_template_directories(void **state G_GNUC_UNUSED)
     }
 }
 
+/* "KIND PATH OWNER" for each file, and "KIND" for what has a place of libvirt's own. */
+static char *
+files_of(const char *belongings)
+{
+    g_autofree char *text = g_strdup_printf("<belongings>%s</belongings>", belongings);
+    g_autoptr(xmlDoc) doc = qv_xml_read(text, -1, "belongings", NULL);
+    g_autoptr(xmlDoc) files = qv_stage("files", doc, NULL);
+    GString *found = g_string_new(NULL);
+
+    for (xmlNode *n = qv_xml_child(qv_xml_root(files), NULL); n; n = qv_xml_next(n, NULL)) {
+        g_autofree char *kind = qv_xml_get(n, "kind");
+        g_autofree char *path = qv_xml_get(n, "path");
+        g_autofree char *owner = qv_xml_get(n, "owner");
+        g_autofree char *pool = qv_xml_get(n, "pool");
+        g_string_append_printf(found, path ? "%s %s %s\n" : "%s\n", kind, pool ? pool : path,
+                               owner);
+    }
+    return g_string_free(found, FALSE);
+}
+
+static void
+the_files_of_a_guest_are_read_in_its_domain(void **state G_GNUC_UNUSED)
+{
+    g_autofree char *found = files_of(
+        "<domain><os firmware='efi'><kernel>/k</kernel><initrd>/i</initrd></os>"
+        "<sysinfo type='fwcfg'><entry name='opt/x' file='/fw'/></sysinfo><devices>"
+        "<disk device='disk'><driver type='qcow2'/><source file='/d'/><backingStore>"
+        "<source file='/base'/></backingStore><target dev='vda'/></disk>"
+        "<disk device='disk'><source file='/shared'/><shareable/></disk>"
+        "<disk device='disk'><source dev='/dev/sdb'/></disk>"
+        "<disk device='disk'><source pool='p' volume='v'/></disk>"
+        "<disk device='cdrom'><source file='/iso'/></disk><disk device='cdrom'/>"
+        "<serial type='file'><source path='/serial'/><log file='/serial.log'/></serial>"
+        "<console type='pty'><source path='/dev/pts/1'/><log file='/console.log'/></console>"
+        "<interface><rom file='/rom'/></interface>"
+        "<filesystem type='mount'><source dir='/share'/><target dir='tag'/></filesystem>"
+        "<memory model='nvdimm'><source><path>/nvdimm</path></source></memory>"
+        "<tpm model='tpm-crb'><backend type='emulator'/></tpm></devices></domain>");
+
+    assert_string_equal(found, "disk /d guest\nbase /base guest\ndisk /shared shared\n"
+                               "disk /dev/sdb host\ndisk p guest\nmedium /iso shared\n"
+                               "kernel /k shared\ninitrd /i shared\n"
+                               "firmware-setting /fw shared\nconsole-output /serial guest\n"
+                               "console-log /serial.log guest\nconsole-log /console.log guest\n"
+                               "rom /rom shared\ndirectory /share shared\n"
+                               "memory /nvdimm guest\ntpm\nvariables\n");
+}
+
+static void
+variables_that_a_domain_names_are_in_no_other_place(void **state G_GNUC_UNUSED)
+{
+    g_autofree char *named = files_of("<domain><os><loader type='pflash'>/code</loader>"
+                                      "<nvram template='/vars'>/own</nvram></os></domain>");
+    g_autofree char *bios = files_of("<domain><os><loader type='rom'>/bios</loader></os></domain>");
+
+    assert_string_equal(named, "firmware /code host\nvariables /own guest\nfirmware /vars host\n");
+    assert_string_equal(bios, "firmware /bios host\n");
+}
+
+static void
+the_files_of_snapshots_belong_to_the_guest(void **state G_GNUC_UNUSED)
+{
+    g_autofree char *found =
+        files_of("<snapshots><domainsnapshot><memory snapshot='external' file='/memory'/>"
+                 "<disks><disk name='vda' snapshot='external'><source file='/overlay'/></disk>"
+                 "<disk name='sda' snapshot='no'/></disks><domain><devices><disk device='disk'>"
+                 "<source file='/frozen'/></disk></devices></domain></domainsnapshot></snapshots>");
+
+    assert_string_equal(found, "snapshot-memory /memory guest\nsnapshot /frozen guest\n"
+                               "snapshot /overlay guest\n");
+}
+
+static void
+a_device_has_a_title_in_the_users_words(void **state G_GNUC_UNUSED)
+{
+    static const char text[] =
+        "<domain><devices><disk device='cdrom'><target dev='sda'/></disk>"
+        "<disk device='disk'><target dev='vdb'/></disk>"
+        "<interface><mac address='52:54:00:00:00:01'/></interface>"
+        "<hostdev type='usb'><source><vendor id='0x046d'/><product id='0xc52b'/></source></hostdev>"
+        "<hostdev type='pci'><source><address bus='0x01' slot='0x00' function='0x0'/></source>"
+        "</hostdev><controller type='scsi'/><tpm/><sound><alias name='ua-s'/></sound>"
+        "</devices></domain>";
+    g_autoptr(xmlDoc) doc = qv_xml_read(text, -1, "domain", NULL);
+    g_autoptr(xmlDoc) devices = qv_stage("devices", doc, NULL);
+    g_autoptr(GString) found = g_string_new(NULL);
+
+    for (xmlNode *n = qv_xml_child(qv_xml_root(devices), "device"); n;
+         n = qv_xml_next(n, "device")) {
+        g_autofree char *kind = qv_xml_get(n, "kind");
+        g_autofree char *title = qv_xml_get(n, "title");
+        g_string_append_printf(found, "%s: %s\n", kind, title);
+        assert_non_null(qv_xml_content(n));
+    }
+    assert_string_equal(found->str, "cd: CD drive sda\ndisk: disk vdb\n"
+                                    "network-card: network card 52:54:00:00:00:01\n"
+                                    "usb-device: USB device 046d:c52b\n"
+                                    "pci-device: PCI device 01:00.0\n"
+                                    "controller: SCSI controller\ntpm: TPM\n"
+                                    "sound: sound device ua-s\n");
+}
+
 static char *
 dropped(const char *asked, const char *kept)
 {
@@ -838,6 +940,10 @@ main(void)
         cmocka_unit_test(a_wrong_template_is_refused_by_file_and_line),
         cmocka_unit_test(a_name_cannot_leave_the_template_directories),
         cmocka_unit_test(what_a_guest_uses_of_its_host_is_listed),
+        cmocka_unit_test(the_files_of_a_guest_are_read_in_its_domain),
+        cmocka_unit_test(variables_that_a_domain_names_are_in_no_other_place),
+        cmocka_unit_test(the_files_of_snapshots_belong_to_the_guest),
+        cmocka_unit_test(a_device_has_a_title_in_the_users_words),
         cmocka_unit_test(every_obstacle_of_a_migration_is_found),
         cmocka_unit_test(what_is_a_guests_own_over_there_is_told_apart),
         cmocka_unit_test(what_libvirt_dropped_is_noticed),

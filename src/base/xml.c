@@ -257,6 +257,12 @@ qv_xml_next(xmlNode *node, const char *name)
 }
 
 xmlNode *
+qv_xml_content(xmlNode *node)
+{
+    return xmlFirstElementChild(node);
+}
+
+xmlNode *
 qv_xml_graft(xmlNode *parent, xmlNode *node)
 {
     return xmlAddChild(parent, xmlDocCopyNode(node, parent->doc, 1));

@@ -115,5 +115,8 @@ xmlNode *qv_xml_child(xmlNode *node, const char *name);
 /** qv_xml_next: the next sibling element called @name, or with NULL the next at all. */
 xmlNode *qv_xml_next(xmlNode *node, const char *name);
 
+/** qv_xml_content: the element that @node is put around, whatever its name; NULL for none. */
+xmlNode *qv_xml_content(xmlNode *node);
+
 /** qv_xml_graft: adds a copy of @node below @parent and returns the copy. */
 xmlNode *qv_xml_graft(xmlNode *parent, xmlNode *node);

@@ -280,7 +280,10 @@ check_migrations(QvCall *call, GError **error)
     if (!qv_records_print(records, &call->output, error))
         return FALSE;
     if (blocking > 0)
-        return qv_fail(error, QV_ERROR_HOST, _("%u obstacles are in the way"), blocking);
+        return qv_fail(error, QV_ERROR_HOST,
+                       g_dngettext(GETTEXT_PACKAGE, "%u obstacle is in the way",
+                                   "%u obstacles are in the way", blocking),
+                       blocking);
     return TRUE;
 }
 

@@ -669,6 +669,23 @@ what_a_guest_uses_of_its_host_is_listed(void **state G_GNUC_UNUSED)
     assert_null(qv_xml_next(disk, "file"));
 }
 
+static void
+a_message_has_the_values_of_its_words(void **state G_GNUC_UNUSED)
+{
+    g_autoptr(xmlDoc) doc =
+        qv_xml_read("<a host='h'><b why='$path  is not\non $host: $unknown %s $'"
+                    " path='$host' empty=''/></a>",
+                    -1, "message", NULL);
+    xmlNode *node = qv_xml_child(qv_xml_root(doc), "b");
+    g_autofree char *why = qv_xml_get_message(node, "why", TRUE);
+    g_autofree char *empty = qv_xml_get_message(node, "empty", TRUE);
+    g_autofree char *absent = qv_xml_get_message(node, "absent", TRUE);
+
+    assert_string_equal(why, "$host is not on h: $unknown %s $");
+    assert_string_equal(empty, "");
+    assert_string_equal(absent, "");
+}
+
 static char *
 obstacles(xmlDoc *migration)
 {
@@ -679,7 +696,11 @@ obstacles(xmlDoc *migration)
     for (; n != NULL; n = qv_xml_next(n, NULL)) {
         g_autofree char *what = qv_xml_get(n, "what");
         g_autofree char *blocks = qv_xml_get(n, "blocks");
+        g_autofree char *why = qv_xml_get_message(n, "why", FALSE);
+        g_autofree char *how = qv_xml_get_message(n, "how", FALSE);
         g_string_append_printf(text, "%s %s\n", what, blocks);
+        if (strchr(why, '$') != NULL || strchr(how, '$') != NULL)
+            fail_msg("a word without a value: %s (%s)", why, how);
     }
     return g_strdup(text->str);
 }
@@ -944,6 +965,7 @@ main(void)
         cmocka_unit_test(variables_that_a_domain_names_are_in_no_other_place),
         cmocka_unit_test(the_files_of_snapshots_belong_to_the_guest),
         cmocka_unit_test(a_device_has_a_title_in_the_users_words),
+        cmocka_unit_test(a_message_has_the_values_of_its_words),
         cmocka_unit_test(every_obstacle_of_a_migration_is_found),
         cmocka_unit_test(what_is_a_guests_own_over_there_is_told_apart),
         cmocka_unit_test(what_libvirt_dropped_is_noticed),

@@ -98,8 +98,8 @@ blocks(QvCall *call, xmlNode *obstacle)
 static char *
 obstacle_in_words(xmlNode *obstacle)
 {
-    g_autofree char *why = qv_xml_get_line(obstacle, "why");
-    g_autofree char *how = qv_xml_get_line(obstacle, "how");
+    g_autofree char *why = qv_xml_get_message(obstacle, "why", TRUE);
+    g_autofree char *how = qv_xml_get_message(obstacle, "how", TRUE);
     g_autofree char *where = *how ? g_strdup_printf(" (%s)", how) : g_strdup("");
 
     return g_strconcat(why, where, NULL);
@@ -236,14 +236,16 @@ migrate(QvCall *call, QvGuest *guest, GError **error)
 /* ---- --check ---- */
 
 static void
-add_record(QvRecords *records, const char *guest, xmlNode *obstacle)
+add_obstacle(QvCall *call, QvRecords *records, const char *guest, xmlNode *obstacle)
 {
-    static const char *const keys[] = {"what", "blocks", "why", "how"};
+    static const char *const keys[] = {"what", "why", "how"};
+    g_autofree char *blocking = qv_xml_get(obstacle, "blocks");
 
     qv_records_add(records);
     qv_records_set(records, "guest", guest);
+    qv_records_set(records, "blocks", blocking);
     for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
-        g_autofree char *value = qv_xml_get_line(obstacle, keys[i]);
+        g_autofree char *value = qv_xml_get_message(obstacle, keys[i], !call->output.json);
         qv_records_set(records, keys[i], value);
     }
 }
@@ -258,7 +260,7 @@ check_migration(QvCall *call, QvGuest *guest, QvRecords *records, guint *blockin
         return FALSE;
     xmlNode *n = qv_xml_child(qv_xml_root(found), NULL);
     for (; n != NULL; n = qv_xml_next(n, NULL)) {
-        add_record(records, qv_guest_name(guest), n);
+        add_obstacle(call, records, qv_guest_name(guest), n);
         *blocking += blocks(call, n) ? 1 : 0;
     }
     return TRUE;

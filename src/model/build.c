@@ -238,7 +238,7 @@ need_text(xmlNode *need)
     g_autofree char *by = qv_xml_get(need, "by");
     g_autofree char *kind = qv_xml_get(need, "kind");
     g_autofree char *fact = qv_xml_get(need, "fact");
-    g_autofree char *why = qv_xml_get(need, "why");
+    g_autofree char *why = qv_xml_get_message(need, "why", TRUE);
     g_autofree char *install = qv_xml_get(need, "install");
     g_autofree char *as = qv_xml_get(need, "as");
 
@@ -280,7 +280,7 @@ qv_build_check_rules(xmlDoc *plan, GError **error)
 {
     g_autoptr(xmlDoc) broken = qv_stage("rules", plan, error);
     xmlNode *rule = broken ? qv_xml_child(qv_xml_root(broken), "rule") : NULL;
-    g_autofree char *why = rule ? qv_xml_get_line(rule, "why") : NULL;
+    g_autofree char *why = rule ? qv_xml_get_message(rule, "why", TRUE) : NULL;
 
     if (broken == NULL)
         return FALSE;

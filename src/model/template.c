@@ -167,7 +167,7 @@ qv_template_set_value(QvTemplate *template, const char *value, GError **error)
 {
     xmlNode *takes = qv_xml_child(qv_xml_root(template->doc), "takes");
     g_autofree char *pattern = qv_xml_get(takes, "pattern");
-    g_autofree char *title = qv_xml_get(takes, "title");
+    g_autofree char *title = qv_xml_get_message(takes, "title", TRUE);
     g_autofree char *whole = g_strdup_printf("^(?:%s)$", pattern);
 
     template->value = value ? g_strdup(value) : qv_xml_get(takes, "default");

@@ -300,12 +300,12 @@ check_migrate_options(QvCall *call, guint arguments, GError **error)
                          "guests that run only"));
     if (qv_call_has(call, "timeout-action") && !qv_call_has(call, "timeout"))
         return qv_fail(error, QV_ERROR_USAGE, _("--timeout-action goes with --timeout SECONDS"));
-    if (qv_call_has(call, "all") ? arguments != 1 : arguments < 2)
+    if (qv_call_has(call, "all") ? arguments != 1 : arguments < (qv_call_selects(call) ? 1 : 2))
         return qv_fail(error, QV_ERROR_USAGE,
                        qv_call_has(call, "all")
                            ? _("migrate: --all takes the URI of the destination only")
                            : _("migrate: missing URI of the destination, behind the guests"));
-    if (qv_call_has(call, "name") && (arguments != 2 || qv_call_has(call, "all")))
+    if (qv_call_has(call, "name") && (arguments != 2 || qv_call_selects(call)))
         return qv_fail(error, QV_ERROR_USAGE, _("--name: one guest only can be called that"));
     return TRUE;
 }
@@ -347,12 +347,11 @@ migrate_or_check(QvCall *call, GError **error)
 {
     if (!connect_both(call, error))
         return FALSE;
-    if (qv_call_has(call, "all"))
-        return qv_call_has(call, "check") ? check_migrations(call, error)
-                                          : qv_call_each(call, migrate, error);
-    drop_moved(call, qv_call_connection(call, NULL));
-    if (call->arguments[0] == NULL)
-        return TRUE;
+    if (call->arguments[0] != NULL) {
+        drop_moved(call, qv_call_connection(call, NULL));
+        if (call->arguments[0] == NULL)
+            return TRUE;
+    }
     return qv_call_has(call, "check") ? check_migrations(call, error)
                                       : qv_call_each(call, migrate, error);
 }
@@ -385,7 +384,7 @@ const QvCommand qv_cmd_migrate = {
            "client does. Ctrl-C aborts: the guest goes on where it was. Where the hosts speak with "
            "each other, a migration whose client was killed goes on by itself.\n\n"
            "Example:\n  qvirt migrate w10 qemu+ssh://host2/system --copy-storage"),
-    .flags = QV_CONNECTS | QV_JOBS,
+    .flags = QV_CONNECTS | QV_JOBS | QV_FILTERS,
     .options = options,
     .columns = columns,
     .run = run_migrate,

@@ -75,7 +75,7 @@ const QvCommand qv_cmd_promote = {
     .summary = N_("give a guest installed in stages its virtio disk and network"),
     .details = N_("First: qvirt define --preset win10 w10 --stage install --virtio-win ISO --cdrom "
                   "ISO, install, shut down."),
-    .flags = QV_CONNECTS,
+    .flags = QV_CONNECTS | QV_GUESTS,
     .options = options,
     .run = run_promote,
 };

@@ -62,19 +62,35 @@ can_be_a_name(const char *word)
     return strlen(word) < 4096 && g_utf8_validate(word, -1, NULL);
 }
 
+/* Who is not found may be there where the connection is lost. */
+gboolean
+qv_guest_look_up(QvConnection *connection, const char *word, QvGuest **guest, GError **error)
+{
+    g_autoptr(GError) fault = NULL;
+    guint64 id;
+
+    *guest = NULL;
+    if (g_ascii_string_to_unsigned(word, 10, 0, G_MAXINT, &id, NULL))
+        *guest = virDomainLookupByID(connection, (int)id);
+    if (*guest == NULL && g_uuid_string_is_valid(word))
+        *guest = virDomainLookupByUUIDString(connection, word);
+    if (*guest == NULL && can_be_a_name(word))
+        *guest = virDomainLookupByName(connection, word);
+    if (*guest != NULL)
+        return TRUE;
+    qv_libvirt_fail(&fault);
+    if (qv_connection_is_alive(connection))
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&fault));
+    return FALSE;
+}
+
 QvGuest *
 qv_guest_find(QvConnection *connection, const char *word, GError **error)
 {
-    guint64 id;
-    QvGuest *guest = NULL;
+    QvGuest *guest;
 
-    if (g_ascii_string_to_unsigned(word, 10, 0, G_MAXINT, &id, NULL))
-        guest = virDomainLookupByID(connection, (int)id);
-    if (guest == NULL && g_uuid_string_is_valid(word))
-        guest = virDomainLookupByUUIDString(connection, word);
-    if (guest == NULL && can_be_a_name(word))
-        guest = virDomainLookupByName(connection, word);
-    if (guest == NULL)
+    if (qv_guest_look_up(connection, word, &guest, error) && guest == NULL)
         guest_not_found(connection, word, error);
     return guest;
 }
@@ -201,13 +217,20 @@ brief_state(QvGuest *guest)
     return now;
 }
 
+QvGuestState *
+qv_guest_brief(QvGuest *guest)
+{
+    QvGuestState *now = brief_state(qv_guest_ref(guest));
+
+    now->uuid = qv_libvirt_uuid(guest);
+    return now;
+}
+
 static QvGuestState *
 new_state(QvGuest *guest, int state, int reason)
 {
-    QvGuestState *now = brief_state(guest);
+    QvGuestState *now = qv_guest_brief(guest);
 
-    virDomainRef(guest);
-    now->uuid = qv_libvirt_uuid(guest);
     now->state = qv_state_name(state);
     now->reason = qv_state_reason(state, reason);
     return now;

@@ -30,6 +30,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvGuestState, qv_guest_state_free)
  */
 QvGuest *qv_guest_find(QvConnection *connection, const char *word, GError **error);
 
+/**
+ * qv_guest_look_up:
+ * @word: as of qv_guest_find()
+ * @guest: (out) (transfer full): the guest; NULL where there is none
+ *
+ * Returns: FALSE with @error where that cannot be told, as the connection is lost.
+ */
+gboolean qv_guest_look_up(QvConnection *connection, const char *word, QvGuest **guest,
+                          GError **error);
+
 /** qv_guest_all: (transfer full) (element-type QvGuest): every guest, sorted by name. */
 GPtrArray *qv_guest_all(QvConnection *connection, GError **error);
 
@@ -69,6 +79,9 @@ xmlDoc *qv_guest_whole_xml(QvGuest *guest, GError **error);
 
 /** qv_guest_state: (transfer full): the state now; NULL with @error. */
 QvGuestState *qv_guest_state(QvGuest *guest, GError **error);
+
+/** qv_guest_brief: (transfer full): what is known without asking: all but the state. */
+QvGuestState *qv_guest_brief(QvGuest *guest);
 
 /** qv_guest_is_off: whether the guest does not run, by its state. */
 gboolean qv_guest_is_off(const QvGuestState *state);

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "hv/event/kinds.h"
 #include "hv/event/tracker.h"
 
 /* A guest as it really is, and as one who hears the monitor believes it to be. */
@@ -255,6 +256,30 @@ a_guest_with_a_new_name_and_unknown_words_are_no_change(void **state)
     assert_string_equal(world->heard->str, "");
 }
 
+static void
+what_libvirt_is_yet_to_name_is_told_by_number(void **state G_GNUC_UNUSED)
+{
+    static const struct {
+        int what, detail;
+        const char *event, *said;
+    } cases[] = {
+        {VIR_DOMAIN_EVENT_STOPPED, VIR_DOMAIN_EVENT_STOPPED_CRASHED, "stopped", "crashed"},
+        {VIR_DOMAIN_EVENT_STOPPED, 11, "stopped", "11"},
+        {VIR_DOMAIN_EVENT_STOPPED, 4711, "stopped", "4711"},
+        {VIR_DOMAIN_EVENT_STOPPED, -1, "stopped", "-1"},
+        {4711, 2, "unknown", "4711.2"},
+        {-1, 0, "unknown", "-1.0"},
+    };
+    const QvEventSink sink = {.kind = qv_event_kind(0)};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(QvEvent) event =
+            qv_lifecycle_event(&sink, qv_guest_lifecycle, "g", "", cases[i].what, cases[i].detail);
+        assert_string_equal(event->event, cases[i].event);
+        assert_string_equal(event->detail, cases[i].said);
+    }
+}
+
 int
 main(void)
 {
@@ -264,6 +289,7 @@ main(void)
         TEST(a_listing_of_what_is_known_tells_nothing),
         TEST(a_guest_with_a_new_name_and_unknown_words_are_no_change),
         TEST(the_pair_of_a_start_is_heard_whole_or_not_at_all),
+        cmocka_unit_test(what_libvirt_is_yet_to_name_is_told_by_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

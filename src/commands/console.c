@@ -12,7 +12,6 @@
 #include "base/interrupt.h"
 #include "base/terminal.h"
 #include "cli/command.h"
-#include "hv/event/guest-watch.h"
 #include "hv/event/watch.h"
 #include "hv/guest.h"
 #include "model/stage.h"
@@ -60,7 +59,7 @@ typedef struct {
     char *uri, *uuid, *name, *device;
     QvConnection *own; /* one that replaced the session's, when that was lost */
     QvGuest *guest;    /* NULL while the connection is lost */
-    QvGuestWatch *presence;
+    QvWatch *watch;
     QvConsole *console;
     QvTerminal *terminal; /* in raw mode, or NULL */
     int id;               /* of the guest when its console was opened */
@@ -191,16 +190,26 @@ tell_reboot(Session *session)
 }
 
 static void
-on_change(QvChange change, gpointer data)
+on_session_event(QvEvent *event, gpointer data)
 {
     Session *session = data;
 
-    if (change == QV_REBOOTED) {
+    if (g_str_equal(event->event, "reboot"))
         tell_reboot(session);
-        return;
+    if (g_str_equal(event->event, "started") || g_str_equal(event->event, "stopped")) {
+        session->went = g_str_equal(event->event, "stopped");
+        settle_in(session, 0);
     }
-    session->went = change == QV_WENT;
-    session->lost = session->lost || change == QV_LOST;
+    qv_event_free(event);
+}
+
+static void
+on_session_close(const char *reason G_GNUC_UNUSED, gpointer data)
+{
+    Session *session = data;
+
+    session->went = FALSE;
+    session->lost = TRUE;
     settle_in(session, 0);
 }
 
@@ -239,7 +248,7 @@ static void
 let_go(Session *session)
 {
     detach_console(session);
-    g_clear_pointer(&session->presence, qv_guest_watch_end);
+    g_clear_pointer(&session->watch, qv_event_unwatch);
     g_clear_pointer(&session->guest, qv_guest_unref);
     g_clear_pointer(&session->own, qv_disconnect);
     session->lost = FALSE;
@@ -249,9 +258,15 @@ let_go(Session *session)
 static gboolean
 watch_session_guest(Session *session, QvGuest *guest, GError **error)
 {
+    const QvWatchFor what = {.objects = QV_GUEST_LIFECYCLE | QV_GUEST_REBOOT,
+                             .guest = guest,
+                             .on_event = on_session_event,
+                             .on_close = on_session_close,
+                             .data = session};
+
     session->guest = guest;
-    session->presence = guest ? qv_guest_watch_watch(guest, on_change, session, error) : NULL;
-    return session->presence != NULL;
+    session->watch = guest ? qv_event_watch(qv_guest_connection(guest), &what, error) : NULL;
+    return session->watch != NULL;
 }
 
 /* The same guest, on a new connection. */

@@ -206,6 +206,22 @@ check "four vCPUs" test "$(virsh vcpucount --current --live g)" = 4
 check "and the memory" has 'Max memory: +393216 KiB' virsh dominfo g
 check "delete" qvirt delete --force --storage g
 rm -f "$images/g.save"
+
+# A machine that halts reads no power button.
+small_pc deaf '\364\353\375'
+loses_daemon() {
+  "$QVIRT" restart deaf --timeout 60 2> "$scratch/lost" &
+  restarting=$!
+  sleep 2
+  end_daemon KILL
+  wait "$restarting"
+  [ $? = 4 ] && grep -q 'the connection is lost' "$scratch/lost"
+  lost=$?
+  cat "$scratch/lost"
+  start_daemon && return "$lost"
+}
+check "restart does not wait for a daemon that is gone" loses_daemon
+check "its guest runs all the same" sh -c "virsh destroy deaf && virsh undefine deaf && rm '$small_disk'"
 check "nothing is left" test \
   "$(ls "$images" | tr '\n' ' ')" = 'initrd one.iso sector.raw two.iso vmlinuz '
 done_testing

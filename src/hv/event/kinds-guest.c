@@ -481,16 +481,18 @@ on_mac_change(virConnectPtr connection G_GNUC_UNUSED, virDomainPtr guest, const 
 }
 #endif
 
-#define ROW(id, name, callback, help)                                                              \
+/* What may follow is the choice of this kind alone. */
+#define ROW(id, name, callback, help, ...)                                                         \
     {                                                                                              \
-        VIR_DOMAIN_EVENT_ID_##id, QV_ABOUT_GUESTS, name, help, G_CALLBACK(callback)                \
+        VIR_DOMAIN_EVENT_ID_##id, QV_ABOUT_GUESTS, name, help, G_CALLBACK(callback), __VA_ARGS__   \
     }
 
 /* Of I/O errors and block jobs libvirt sends every event twice, with more and with less in it:
    those with less have no row. */
 const QvEventKind qv_event_guest_kinds[] = {
-    ROW(LIFECYCLE, "lifecycle", on_guest_lifecycle, N_("started, stopped, defined, and the like")),
-    ROW(REBOOT, "reboot", on_plain, N_("the guest rebooted")),
+    ROW(LIFECYCLE, "lifecycle", on_guest_lifecycle, N_("started, stopped, defined, and the like"),
+        QV_GUEST_LIFECYCLE),
+    ROW(REBOOT, "reboot", on_plain, N_("the guest rebooted"), QV_GUEST_REBOOT),
     ROW(RTC_CHANGE, "rtc-change", on_rtc_change, N_("the guest set its clock")),
     ROW(WATCHDOG, "watchdog", on_watchdog, N_("the guest's watchdog ran out")),
     ROW(GRAPHICS, "graphics", on_graphics, N_("somebody came to the screen, or left")),
@@ -505,7 +507,8 @@ const QvEventKind qv_event_guest_kinds[] = {
     ROW(DEVICE_REMOVED, "device-removed", on_guest_device, N_("a device is gone")),
     ROW(BLOCK_JOB_2, "block-job", on_block_job, N_("a copy, pull, commit or backup of a disk")),
     ROW(TUNABLE, "tunable", on_tunable, N_("a limit or a share changed")),
-    ROW(AGENT_LIFECYCLE, "agent-lifecycle", on_guest_agent, N_("the guest's agent came or went")),
+    ROW(AGENT_LIFECYCLE, "agent-lifecycle", on_guest_agent, N_("the guest's agent came or went"),
+        QV_GUEST_AGENT),
     ROW(DEVICE_ADDED, "device-added", on_guest_device, N_("a device came")),
     ROW(MIGRATION_ITERATION, "migration-iteration", on_migration_iteration,
         N_("one more round of copying memory")),

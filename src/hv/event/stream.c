@@ -232,8 +232,13 @@ list_guests(Link *link, GError **error)
 static gboolean
 watch_and_list(Link *link, GError **error)
 {
-    link->watch = qv_event_watch(link->connection, link->objects, on_event, on_follow_close,
-                                 g_atomic_rc_box_acquire(link), link_unref, error);
+    const QvWatchFor what = {.objects = link->objects,
+                             .on_event = on_event,
+                             .on_close = on_follow_close,
+                             .data = g_atomic_rc_box_acquire(link),
+                             .free_data = link_unref};
+
+    link->watch = qv_event_watch(link->connection, &what, error);
     if (link->watch == NULL)
         return FALSE;
     return !(link->objects & QV_ABOUT_GUESTS) || list_guests(link, error);

@@ -7,24 +7,17 @@
 #include "base/error.h"
 #include "base/interrupt.h"
 #include "hv/agent.h"
+#include "hv/event/watch.h"
 #include "hv/guest.h"
 #include "hv/libvirt.h"
 
 typedef struct {
-    GArray *links;
     GPtrArray *missing; /* (element-type QvGuest): not there yet */
     QvUntil until;
     const char *lost; /* why the connection is, or NULL */
     gboolean late;
     gboolean look; /* ask for what no event tells */
 } Waiting;
-
-/* A connection that events come from. */
-typedef struct {
-    virConnect *connection;
-    int lifecycle, agent; /* libvirt's ids; -1 for none */
-    gboolean closing;     /* whether its end is told */
-} Link;
 
 QvUntil
 qv_until_parse(const char *name)
@@ -37,24 +30,26 @@ qv_until_parse(const char *name)
     return until;
 }
 
+/* What an event says is met; a QEMU that dies is a failure to the event, and a crash to the state.
+ */
+static const struct {
+    const char *event, *detail;
+    QvUntil until;
+} met_by[] = {
+    {"started", NULL, QV_UNTIL_RUNNING},     {"resumed", NULL, QV_UNTIL_RUNNING},
+    {"stopped", NULL, QV_UNTIL_OFF},         {"suspended", NULL, QV_UNTIL_PAUSED},
+    {"crashed", NULL, QV_UNTIL_CRASHED},     {"stopped", "crashed", QV_UNTIL_CRASHED},
+    {"stopped", "failed", QV_UNTIL_CRASHED},
+};
+
 static gboolean
-is_met_by_event(QvUntil until, int event, int detail)
+is_met_by_event(QvUntil until, const QvEvent *event)
 {
-    switch (until) {
-    case QV_UNTIL_RUNNING:
-        return event == VIR_DOMAIN_EVENT_STARTED || event == VIR_DOMAIN_EVENT_RESUMED;
-    case QV_UNTIL_OFF:
-        return event == VIR_DOMAIN_EVENT_STOPPED;
-    case QV_UNTIL_PAUSED:
-        return event == VIR_DOMAIN_EVENT_SUSPENDED;
-    case QV_UNTIL_CRASHED:
-        /* A QEMU that dies is a failure to the event, and a crash to the state. */
-        return event == VIR_DOMAIN_EVENT_CRASHED ||
-               (event == VIR_DOMAIN_EVENT_STOPPED && (detail == VIR_DOMAIN_EVENT_STOPPED_CRASHED ||
-                                                      detail == VIR_DOMAIN_EVENT_STOPPED_FAILED));
-    default:
-        return FALSE;
-    }
+    for (gsize i = 0; i < G_N_ELEMENTS(met_by); i++)
+        if (met_by[i].until == until && g_str_equal(met_by[i].event, event->event) &&
+            (met_by[i].detail == NULL || g_strcmp0(met_by[i].detail, event->detail) == 0))
+            return TRUE;
+    return FALSE;
 }
 
 static gboolean
@@ -74,38 +69,24 @@ is_met_by_state(QvUntil until, int state, int reason)
     }
 }
 
-static gboolean
-is_same_awaited(gconstpointer one, gconstpointer other)
-{
-    return qv_guest_is((QvGuest *)one, (QvGuest *)other);
-}
-
-static int
-on_awaited_lifecycle(virConnectPtr connection G_GNUC_UNUSED, virDomainPtr guest, int event,
-                     int detail, void *data)
+static void
+on_awaited_event(QvEvent *event, gpointer data)
 {
     Waiting *waiting = data;
-    guint i;
 
-    if (g_ptr_array_find_with_equal_func(waiting->missing, guest, is_same_awaited, &i) &&
-        is_met_by_event(waiting->until, event, detail))
-        g_ptr_array_remove_index(waiting->missing, i);
-    return 0;
+    if (g_str_equal(event->kind, "agent-lifecycle"))
+        waiting->look = TRUE;
+    for (guint i = waiting->missing->len; i-- > 0;)
+        if (is_met_by_event(waiting->until, event) &&
+            qv_event_is_about(event, waiting->missing->pdata[i]))
+            g_ptr_array_remove_index(waiting->missing, i);
+    qv_event_free(event);
 }
 
 static void
-on_awaited_agent(virConnectPtr connection G_GNUC_UNUSED, virDomainPtr guest G_GNUC_UNUSED,
-                 int state G_GNUC_UNUSED, int reason G_GNUC_UNUSED, void *data)
+on_wait_close(const char *reason, gpointer data)
 {
-    ((Waiting *)data)->look = TRUE;
-}
-
-static void
-on_wait_close(virConnectPtr connection G_GNUC_UNUSED, int reason, void *data)
-{
-    ((Waiting *)data)->lost = reason == VIR_CONNECT_CLOSE_REASON_KEEPALIVE
-                                  ? _("the daemon does not answer")
-                                  : _("the daemon is gone");
+    ((Waiting *)data)->lost = reason;
 }
 
 static gboolean
@@ -197,7 +178,8 @@ loop(Waiting *waiting, guint seconds, GError **error)
         if (!qv_interrupt_check(error))
             return FALSE;
         if (waiting->lost != NULL)
-            return qv_fail(error, QV_ERROR_CONNECT, _("the connection is lost: %s"), waiting->lost);
+            return qv_fail(error, QV_ERROR_CONNECT, _("the connection is lost: %s"),
+                           _(waiting->lost));
         if (waiting->late)
             return fail_wait_timeout(waiting, seconds, error);
         g_main_context_iteration(NULL, TRUE);
@@ -215,48 +197,20 @@ remove_sources(const guint *sources, gsize n)
             g_source_remove(sources[i]);
 }
 
-static void
-end_wait_link(gpointer data)
-{
-    Link *link = data;
-
-    virConnectDomainEventDeregisterAny(link->connection, link->lifecycle);
-    if (link->agent >= 0)
-        virConnectDomainEventDeregisterAny(link->connection, link->agent);
-    if (link->closing)
-        virConnectUnregisterCloseCallback(link->connection, on_wait_close);
-}
-
-static gboolean
-add_wait_link(Waiting *waiting, virConnect *connection, GError **error)
-{
-    Link link = {.connection = connection, .agent = -1};
-
-    link.lifecycle = virConnectDomainEventRegisterAny(
-        connection, NULL, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
-        VIR_DOMAIN_EVENT_CALLBACK(on_awaited_lifecycle), waiting, NULL);
-    if (link.lifecycle < 0)
-        return qv_libvirt_fail(error);
-    /* Drivers without a daemon or without agents have none of these. */
-    if (waiting->until == QV_UNTIL_AGENT)
-        link.agent = virConnectDomainEventRegisterAny(
-            connection, NULL, VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE,
-            VIR_DOMAIN_EVENT_CALLBACK(on_awaited_agent), waiting, NULL);
-    link.closing = virConnectRegisterCloseCallback(connection, on_wait_close, waiting, NULL) == 0;
-    qv_connection_keep_alive(connection);
-    g_array_append_val(waiting->links, link);
-    return TRUE;
-}
-
 /* Events first, then the first look: nothing falls in between. */
 static gboolean
-wait_on(GPtrArray *connections, Waiting *waiting, guint seconds, GError **error)
+wait_for_guests(GPtrArray *guests, Waiting *waiting, guint seconds, GError **error)
 {
+    QvObjects agent = waiting->until == QV_UNTIL_AGENT ? QV_GUEST_AGENT : (QvObjects)0;
+    const QvWatchFor what = {.objects = QV_GUEST_LIFECYCLE | agent,
+                             .on_event = on_awaited_event,
+                             .on_close = on_wait_close,
+                             .data = waiting};
+    g_autoptr(GPtrArray) watches = qv_event_watch_all(guests, &what, error);
     gboolean done;
 
-    for (guint i = 0; i < connections->len; i++)
-        if (!add_wait_link(waiting, connections->pdata[i], error))
-            return FALSE;
+    if (watches == NULL)
+        return FALSE;
     const guint sources[] = {
         seconds ? g_timeout_add_seconds(seconds, on_time, &waiting->late) : 0,
         waiting->until >= QV_UNTIL_AGENT ? g_timeout_add_seconds(1, on_time, &waiting->look) : 0,
@@ -270,12 +224,9 @@ wait_on(GPtrArray *connections, Waiting *waiting, guint seconds, GError **error)
 gboolean
 qv_wait(GPtrArray *guests, QvUntil until, guint seconds, GError **error)
 {
-    g_autoptr(GPtrArray) connections = qv_guest_connections(guests);
     g_autoptr(GPtrArray) missing = g_ptr_array_copy(guests, NULL, NULL);
-    g_autoptr(GArray) links = g_array_new(FALSE, FALSE, sizeof(Link));
-    Waiting waiting = {.links = links, .missing = missing, .until = until};
+    Waiting waiting = {.missing = missing, .until = until};
 
     g_ptr_array_set_free_func(missing, NULL);
-    g_array_set_clear_func(links, end_wait_link);
-    return wait_on(connections, &waiting, seconds, error);
+    return wait_for_guests(guests, &waiting, seconds, error);
 }

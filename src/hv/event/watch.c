@@ -7,15 +7,14 @@
 
 #include "base/error.h"
 #include "hv/event/kinds.h"
+#include "hv/guest.h"
 
 /* Of one connection. Each callback that is registered holds it. */
 struct QvWatch {
     virConnect *connection;
-    QvEventFunc on_event;
-    QvCloseFunc on_close;
-    gpointer data;
-    GDestroyNotify free_data;
+    QvWatchFor what;
     GArray *registered; /* of Registration */
+    gboolean closing;   /* whether the connection's end is told */
 };
 
 typedef struct {
@@ -24,35 +23,27 @@ typedef struct {
 } Registration;
 
 /* libvirt has a pair of functions for each kind of object. */
-#define REGISTER(Kind, Callback)                                                                   \
-    static int register_##Kind(virConnectPtr connection, const QvEventKind *kind,                  \
-                               QvEventSink *sink, virFreeCallback free_sink)                       \
+#define FUNCTIONS(Kind, whom)                                                                      \
+    static int register_##Kind(QvEventSink *sink, virFreeCallback free_sink)                       \
     {                                                                                              \
-        return virConnect##Kind##EventRegisterAny(connection, NULL, kind->id,                      \
-                                                  (Callback)kind->callback, sink, free_sink);      \
-    }
-REGISTER(Domain, virConnectDomainEventGenericCallback)
-REGISTER(Network, virConnectNetworkEventGenericCallback)
-REGISTER(StoragePool, virConnectStoragePoolEventGenericCallback)
-REGISTER(NodeDevice, virConnectNodeDeviceEventGenericCallback)
-REGISTER(Secret, virConnectSecretEventGenericCallback)
-
-#define DEREGISTER(Kind)                                                                           \
+        return virConnect##Kind##EventRegisterAny(                                                 \
+            sink->watch->connection, whom, sink->kind->id,                                         \
+            (virConnect##Kind##EventGenericCallback)sink->kind->callback, sink, free_sink);        \
+    }                                                                                              \
     static int deregister_##Kind(virConnectPtr connection, int id)                                 \
     {                                                                                              \
         return virConnect##Kind##EventDeregisterAny(connection, id);                               \
     }
-DEREGISTER(Domain)
-DEREGISTER(Network)
-DEREGISTER(StoragePool)
-DEREGISTER(NodeDevice)
-DEREGISTER(Secret)
+FUNCTIONS(Domain, sink->watch->what.guest)
+FUNCTIONS(Network, NULL)
+FUNCTIONS(StoragePool, NULL)
+FUNCTIONS(NodeDevice, NULL)
+FUNCTIONS(Secret, NULL)
 
 static const struct {
     QvObjects object;
     const char *name;
-    int (*add)(virConnectPtr connection, const QvEventKind *kind, QvEventSink *sink,
-               virFreeCallback free_sink);
+    int (*add)(QvEventSink *sink, virFreeCallback free_sink);
     int (*remove)(virConnectPtr connection, int id);
 } objects_table[] = {
     {QV_ABOUT_GUESTS, "guest", register_Domain, deregister_Domain},
@@ -108,6 +99,15 @@ qv_event_free(QvEvent *event)
     g_free(event);
 }
 
+gboolean
+qv_event_is_about(const QvEvent *event, QvGuest *guest)
+{
+    char uuid[VIR_UUID_STRING_BUFLEN] = "";
+
+    virDomainGetUUIDString(guest, uuid);
+    return event->connection == virDomainGetConnect(guest) && g_strcmp0(event->uuid, uuid) == 0;
+}
+
 const QvEventKind *
 qv_event_kind(guint n)
 {
@@ -138,21 +138,35 @@ qv_event_words(void)
     return words;
 }
 
+static const QvLifecycle *
+find_lifecycle(const QvLifecycle *lifecycle, int event)
+{
+    for (int i = 0; i <= event && lifecycle[i].name != NULL; i++)
+        if (i == event)
+            return &lifecycle[i];
+    return NULL;
+}
+
+/* A daemon may be newer than the words: what has none is told by libvirt's numbers. */
+static char *
+name_lifecycle_detail(const QvLifecycle *row, int event, int detail)
+{
+    if (row == NULL)
+        return g_strdup_printf("%d.%d", event, detail);
+    if (detail >= 0 && detail < (int)G_N_ELEMENTS(row->details) && row->details[detail] != NULL)
+        return g_strdup(row->details[detail]);
+    return detail != 0 ? g_strdup_printf("%d", detail) : NULL;
+}
+
 QvEvent *
 qv_lifecycle_event(const QvEventSink *sink, const QvLifecycle *lifecycle, const char *name,
                    const char *uuid, int event, int detail)
 {
-    const char *word = "unknown", *reason = NULL;
+    const QvLifecycle *row = find_lifecycle(lifecycle, event);
 
-    for (int i = 0; event >= 0 && i <= event && lifecycle[i].name != NULL; i++) {
-        if (i < event)
-            continue;
-        word = lifecycle[i].name;
-        if (detail >= 0 && detail < (int)G_N_ELEMENTS(lifecycle[i].details))
-            reason = lifecycle[i].details[detail];
-    }
-    return qv_event_new(qv_event_object(sink->kind->object), sink->kind->name, word, name, uuid,
-                        g_strdup(reason));
+    return qv_event_new(qv_event_object(sink->kind->object), sink->kind->name,
+                        row ? row->name : "unknown", name, uuid,
+                        name_lifecycle_detail(row, event, detail));
 }
 
 static void
@@ -162,7 +176,8 @@ watch_clear(gpointer data)
 
     virConnectClose(watch->connection);
     g_array_unref(watch->registered);
-    watch->free_data(watch->data);
+    if (watch->what.free_data != NULL)
+        watch->what.free_data(watch->what.data);
 }
 
 static void
@@ -183,7 +198,8 @@ sink_free(gpointer data)
 void
 qv_event_emit(const QvEventSink *sink, QvEvent *event)
 {
-    sink->watch->on_event(event, sink->watch->data);
+    event->connection = sink->watch->connection;
+    sink->watch->what.on_event(event, sink->watch->what.data);
 }
 
 static void
@@ -191,9 +207,10 @@ closed(virConnectPtr connection G_GNUC_UNUSED, int reason, void *data)
 {
     const QvWatch *watch = data;
 
-    watch->on_close(reason == VIR_CONNECT_CLOSE_REASON_KEEPALIVE ? N_("the daemon does not answer")
-                                                                 : N_("the daemon is gone"),
-                    watch->data);
+    watch->what.on_close(reason == VIR_CONNECT_CLOSE_REASON_KEEPALIVE
+                             ? N_("the daemon does not answer")
+                             : N_("the daemon is gone"),
+                         watch->what.data);
 }
 
 gboolean
@@ -253,8 +270,7 @@ watch_kind(QvWatch *watch, const QvEventKind *kind)
 
     sink->watch = g_atomic_rc_box_acquire(watch);
     sink->kind = kind;
-    registration.id =
-        objects_table[index_of_object(kind->object)].add(watch->connection, kind, sink, sink_free);
+    registration.id = objects_table[index_of_object(kind->object)].add(sink, sink_free);
     if (registration.id < 0) {
         sink_free(sink);
         return FALSE;
@@ -263,42 +279,73 @@ watch_kind(QvWatch *watch, const QvEventKind *kind)
     return TRUE;
 }
 
-QvWatch *
-qv_event_watch(QvConnection *connection, QvObjects objects, QvEventFunc on_event,
-               QvCloseFunc on_close, gpointer data, GDestroyNotify free_data, GError **error)
+/* Without its lifecycles or the only kind that was asked for a watch is of no use. */
+static gboolean
+is_kind_needed(const QvWatchFor *what, const QvEventKind *kind)
 {
-    QvWatch *watch = g_atomic_rc_box_new0(QvWatch);
+    return kind->id == 0 || what->objects == kind->alone;
+}
+
+static gboolean
+watch_kinds(QvWatch *watch, GError **error)
+{
     const QvEventKind *kind;
 
-    virConnectRef(connection);
-    *watch = (QvWatch){.connection = connection,
-                       .on_event = on_event,
-                       .on_close = on_close,
-                       .data = data,
-                       .free_data = free_data,
-                       .registered = g_array_new(FALSE, FALSE, sizeof(Registration))};
     for (guint i = 0; (kind = qv_event_kind(i)) != NULL; i++) {
-        if (!(objects & kind->object) || watch_kind(watch, kind) || kind->id != 0)
+        if (!(watch->what.objects & (kind->object | kind->alone)) || watch_kind(watch, kind) ||
+            !is_kind_needed(&watch->what, kind))
             continue;
         qv_libvirt_fail(error);
         g_prefix_error(error, _("no events about a %s: "), qv_event_object(kind->object));
+        return FALSE;
+    }
+    return TRUE;
+}
+
+QvWatch *
+qv_event_watch(QvConnection *connection, const QvWatchFor *what, GError **error)
+{
+    QvWatch *watch = g_atomic_rc_box_new0(QvWatch);
+
+    virConnectRef(connection);
+    watch->connection = connection;
+    watch->what = *what;
+    watch->registered = g_array_new(FALSE, FALSE, sizeof(Registration));
+    if (!watch_kinds(watch, error)) {
         qv_event_unwatch(watch);
         return NULL;
     }
-    /* Drivers without a daemon have neither of the two. */
-    if (virConnectRegisterCloseCallback(connection, closed, watch, watch_unref) == 0)
-        g_atomic_rc_box_acquire(watch);
+    /* Drivers without a daemon have neither of the two, and would never free what is registered;
+       libvirt's lock keeps the callback from running on when it is unregistered. */
+    watch->closing = what->on_close != NULL &&
+                     virConnectRegisterCloseCallback(connection, closed, watch, NULL) == 0;
     qv_connection_keep_alive(connection);
     return watch;
+}
+
+GPtrArray *
+qv_event_watch_all(GPtrArray *guests, const QvWatchFor *what, GError **error)
+{
+    g_autoptr(GPtrArray) connections = qv_guest_connections(guests);
+    g_autoptr(GPtrArray) watches = g_ptr_array_new_with_free_func((GDestroyNotify)qv_event_unwatch);
+
+    for (guint i = 0; i < connections->len; i++) {
+        QvWatch *watch = qv_event_watch(connections->pdata[i], what, error);
+        if (watch == NULL)
+            return NULL;
+        g_ptr_array_add(watches, watch);
+    }
+    return g_steal_pointer(&watches);
 }
 
 void
 qv_event_unwatch(QvWatch *watch)
 {
+    if (watch->closing)
+        virConnectUnregisterCloseCallback(watch->connection, closed);
     for (guint i = 0; i < watch->registered->len; i++) {
         Registration *one = &g_array_index(watch->registered, Registration, i);
         objects_table[index_of_object(one->object)].remove(watch->connection, one->id);
     }
-    virConnectUnregisterCloseCallback(watch->connection, closed);
     watch_unref(watch);
 }

@@ -23,7 +23,7 @@
 #include "model/pci.h"
 #include "model/settings.h"
 #include "model/stage.h"
-#include "model/template.h"
+#include "model/template-check.h"
 
 static void
 a_size_is_a_number_and_a_unit(void **state G_GNUC_UNUSED)
@@ -438,13 +438,15 @@ a_pci_group_is_given_whole(void **state G_GNUC_UNUSED)
     remove_tree(sysfs);
 }
 
-/* Loads a preset called "mine" from a user's own directory, and returns why it is refused. */
+/* Loads a template called "mine" from a user's own directory, and returns why it is refused. */
 static char *
-refusal(const char *text)
+refuse_own(QvTemplateKind kind, const char *text)
 {
     g_autofree char *directory = scratch();
-    g_autofree char *file =
-        write_test_file(directory, "qvirt/templates/presets/mine.xml", text, strlen(text));
+    g_autofree char *file = write_test_file(directory,
+                                            kind == QV_PRESET ? "qvirt/templates/presets/mine.xml"
+                                                              : "qvirt/templates/options/mine.xml",
+                                            text, strlen(text));
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) chain = NULL;
 
@@ -453,7 +455,7 @@ refusal(const char *text)
     g_autofree char *own = g_build_filename(directory, "qvirt", NULL);
     g_unlink(link);
     assert_int_equal(symlink(own, link), 0);
-    chain = qv_template_chain("mine", &error);
+    chain = qv_template_chain(kind, "mine", &error);
     if (chain != NULL)
         qv_template_check_facts(chain->pdata[chain->len - 1], NULL, &error);
     g_unlink(link);
@@ -463,6 +465,15 @@ refusal(const char *text)
     return g_strdup_printf("%d %s", error->code, mine ? mine : error->message);
 }
 
+static char *
+refusal(const char *text)
+{
+    return refuse_own(QV_PRESET, text);
+}
+
+#define OPTION(attributes, body)                                                                   \
+    "<option xmlns:q='urn:qvirt:1' id='mine' " attributes ">\n<title>t</title>\n" body "\n</"      \
+    "option>"
 #define PRESET(attributes, body)                                                                   \
     "<preset xmlns:q='urn:qvirt:1' id='mine' " attributes ">\n<title>t</title>\n" body "\n</"      \
     "preset>"
@@ -497,6 +508,57 @@ a_wrong_template_is_refused_by_file_and_line(void **state G_GNUC_UNUSED)
     assert_begins(need, "5 mine.xml:3: no host has a fact 'kmv'; did you mean 'kvm'?");
     assert_begins(doctype, "5 mine.xml:1: a DOCTYPE is not allowed");
     assert_begins(other, "5 mine.xml:1: its id must be its name, 'mine'");
+}
+
+/* What would be passed over in silence otherwise. */
+static void
+parts_of_a_template_fit_together(void **state G_GNUC_UNUSED)
+{
+    static const struct {
+        const char *text, *beginning;
+    } wrong[] = {
+        {OPTION("", "<domain><vcpu q:takes='_'/></domain>"),
+         "5 mine.xml:1: <option>: has q:takes, but no <takes>"},
+        {OPTION("", "<takes pattern='1' title='one'/>\n<domain><vcpu/></domain>"),
+         "5 mine.xml:3: <takes>: nothing has q:takes"},
+        {OPTION("", "<takes pattern='1' title='one' default='2'/><domain><vcpu q:takes='_'/>"
+                    "</domain>"),
+         "5 mine.xml:3: <takes>: its default is no value that it takes"},
+        {OPTION("", "<domain><devices>\n<rng/><tpm/>\n<rng/></devices></domain>"),
+         "5 mine.xml:5: <rng>: is there twice"},
+        {OPTION("", "<domain><q:first><rng/>\n<rng/></q:first></domain>"),
+         "5 mine.xml:4: <rng>: is never reached"},
+        {OPTION("", "<refuses with='vnc vcn' why='x'/>"),
+         "5 mine.xml:3: <refuses>: no preset or option 'vcn'"},
+        {OPTION("", "<taints as='x' unless='kmv' why='x'/>"),
+         "5 mine.xml:3: no host has a fact 'kmv'"},
+        {OPTION("extends='mine'", ""), "5 mine.xml:1: option 'mine' extends itself, by 'mine'"},
+        {OPTION("extends='vcn'", ""), "3 mine.xml:1: extends: no option 'vcn'; did you mean 'vnc'"},
+        {OPTION("extends='smbios'", ""),
+         "5 mine.xml:1: extends: option 'smbios' takes a value and has no default"},
+        {OPTION("extends='linux'", ""), "3 mine.xml:1: extends: no option 'linux'"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        g_autofree char *refused = refuse_own(QV_OPTION, wrong[i].text);
+        assert_begins(refused, wrong[i].beginning);
+    }
+}
+
+static void
+an_option_stands_on_what_it_extends(void **state G_GNUC_UNUSED)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) chain = qv_template_chain(QV_OPTION, "usb-nec-intx", &error);
+
+    assert_non_null(chain);
+    assert_int_equal(chain->len, 2);
+    const QvTemplate *base = chain->pdata[0], *option = chain->pdata[1];
+    assert_string_equal(base->id, "usb-nec");
+    assert_string_equal(base->value, "8");
+    assert_string_equal(base->brought_by, "usb-nec-intx");
+    assert_string_equal(option->id, "usb-nec-intx");
+    assert_null(option->brought_by);
 }
 
 static void
@@ -959,6 +1021,8 @@ main(void)
         cmocka_unit_test(the_component_in_the_way_is_named),
         cmocka_unit_test(a_pci_group_is_given_whole),
         cmocka_unit_test(a_wrong_template_is_refused_by_file_and_line),
+        cmocka_unit_test(parts_of_a_template_fit_together),
+        cmocka_unit_test(an_option_stands_on_what_it_extends),
         cmocka_unit_test(a_name_cannot_leave_the_template_directories),
         cmocka_unit_test(what_a_guest_uses_of_its_host_is_listed),
         cmocka_unit_test(the_files_of_a_guest_are_read_in_its_domain),

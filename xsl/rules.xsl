@@ -55,15 +55,14 @@
     <rule why="--virtio-win goes with --stage install; later, it is a --cdrom as any other"/>
   </xsl:template>
 
-  <xsl:template match="domain[/build/request/setting/@name = 'forward'
-                       and not(/build/request/setting/@name = 'allow-taint')]" mode="rule">
-    <rule why="--forward taints the guest (custom-argv), as QEMU gets the network card as arguments;
-               --allow-taint permits it"/>
-  </xsl:template>
-
   <xsl:template match="input[@bus = 'usb' and ../controller[@type = 'usb']/@model = 'none']"
                 mode="rule">
     <rule why="a USB $device in a machine without USB" device="{@type}"/>
+  </xsl:template>
+  <xsl:template match="disk[target/@bus = 'usb' and ../controller[@type = 'usb']/@model = 'none']
+                       | hostdev[@type = 'usb' and ../controller[@type = 'usb']/@model = 'none']"
+                mode="rule">
+    <rule why="a USB device in a machine without USB; --with usb-1 or a newer one adds it"/>
   </xsl:template>
 
   <xsl:template match="channel[@type = 'spicevmc' and not(../graphics/@type = 'spice')]"

@@ -16,7 +16,7 @@ static const QvColumn preset_columns[] = {
 static gboolean
 add_preset(QvCall *call, QvRecords *records, const char *name, GError **error)
 {
-    g_autoptr(GPtrArray) chain = qv_template_chain(name, error);
+    g_autoptr(GPtrArray) chain = qv_template_chain(QV_PRESET, name, error);
 
     if (chain == NULL)
         return FALSE;

@@ -275,7 +275,7 @@ typedef struct {
 static gboolean
 is_own_layout(const char *preset, const char *layout)
 {
-    g_autoptr(GPtrArray) chain = qv_template_chain(preset, NULL);
+    g_autoptr(GPtrArray) chain = qv_template_chain(QV_PRESET, preset, NULL);
     g_autofree char *own = qv_template_layout(chain);
 
     return g_str_equal(own, layout);

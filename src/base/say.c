@@ -5,8 +5,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "base/output.h"
 #include "base/progress.h"
+#include "base/safe-text.h"
 
 static void
 print_safe_line(FILE *stream, const char *before, const char *format, va_list arguments)

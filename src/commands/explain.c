@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* explain: says why each choice in a guest was made. */
+#include "base/records-xml.h"
 #include "cli/draft.h"
 #include "hv/guest.h"
 #include "model/stage.h"
 
 static const QvColumn columns[] = {
-    {"path", N_("PATH"), N_("the element or attribute, below <domain>"), QV_TEXT, FALSE, FALSE},
-    {"value", N_("VALUE"), N_("its value"), QV_TEXT, FALSE, FALSE},
-    {"from", N_("FROM"), N_("the preset, option or setting that says so"), QV_TEXT, FALSE, FALSE},
-    {"why", N_("WHY"), N_("the reason"), QV_TEXT, FALSE, TRUE},
-    {"source", N_("SOURCE"), N_("where the reason is documented"), QV_TEXT, FALSE, FALSE},
-    {"lacks", N_("LACKS"), N_("what this host lacks for it, so that it was left out"), QV_TEXT,
-     FALSE, FALSE},
+    {"path", N_("PATH"), N_("the element or attribute, below <domain>"), QV_TEXT},
+    {"value", N_("VALUE"), N_("its value"), QV_TEXT},
+    {"from", N_("FROM"), N_("the preset, option or setting that says so"), QV_TEXT},
+    {"why", N_("WHY"), N_("the reason"), QV_TEXT, QV_WRAP},
+    {"source", N_("SOURCE"), N_("where the reason is documented"), QV_TEXT},
+    {"lacks", N_("LACKS"), N_("what this host lacks for it, so that it was left out"), QV_TEXT},
     {.key = NULL},
 };
 
@@ -45,17 +45,6 @@ recall(QvGuest *guest, xmlNode *request, GError **error)
     return TRUE;
 }
 
-static void
-add_leaf(QvRecords *records, xmlNode *leaf)
-{
-    qv_records_add(records);
-    for (const QvColumn *column = columns; column->key != NULL; column++) {
-        g_autofree char *value = qv_xml_get(leaf, column->key);
-        if (value != NULL && *value != '\0')
-            qv_records_set(records, column->key, value);
-    }
-}
-
 static gboolean
 run_explain(QvCall *call, GError **error)
 {
@@ -76,8 +65,10 @@ run_explain(QvCall *call, GError **error)
     g_autoptr(xmlDoc) leaves = qv_stage("explain", draft->plan, error);
     if (leaves == NULL)
         return FALSE;
-    for (xmlNode *n = qv_xml_child(qv_xml_root(leaves), "leaf"); n; n = qv_xml_next(n, "leaf"))
-        add_leaf(records, n);
+    for (xmlNode *n = qv_xml_child(qv_xml_root(leaves), "leaf"); n; n = qv_xml_next(n, "leaf")) {
+        qv_records_add(records);
+        qv_records_set_node(records, n);
+    }
     return qv_records_print(records, &call->output, error);
 }
 

@@ -81,7 +81,7 @@ claim_cell(QvRecords *records, const char *key, QvType type)
 }
 
 static void
-set_cell(QvRecords *records, const char *key, QvType type, QvCell value)
+put_cell(QvRecords *records, const char *key, QvType type, QvCell value)
 {
     QvCell *cell = claim_cell(records, key, type);
 
@@ -94,7 +94,7 @@ void
 qv_records_set(QvRecords *records, const char *key, const char *value)
 {
     if (value != NULL)
-        set_cell(records, key, QV_TEXT, (QvCell){.text = g_strdup(value)});
+        put_cell(records, key, QV_TEXT, (QvCell){.text = g_strdup(value)});
     else
         claim_cell(records, key, QV_TEXT);
 }
@@ -102,32 +102,32 @@ qv_records_set(QvRecords *records, const char *key, const char *value)
 void
 qv_records_set_number(QvRecords *records, const char *key, gint64 value)
 {
-    set_cell(records, key, QV_NUMBER, (QvCell){.number = value});
+    put_cell(records, key, QV_NUMBER, (QvCell){.number = value});
 }
 
 void
 qv_records_set_decimal(QvRecords *records, const char *key, double value)
 {
     if (!isnan(value))
-        set_cell(records, key, QV_DECIMAL, (QvCell){.decimal = value});
+        put_cell(records, key, QV_DECIMAL, (QvCell){.decimal = value});
 }
 
 void
 qv_records_set_size(QvRecords *records, const char *key, guint64 bytes)
 {
-    set_cell(records, key, QV_SIZE, (QvCell){.number = (gint64)bytes});
+    put_cell(records, key, QV_SIZE, (QvCell){.number = (gint64)bytes});
 }
 
 void
 qv_records_set_flag(QvRecords *records, const char *key, gboolean value)
 {
-    set_cell(records, key, QV_FLAG, (QvCell){.number = value != FALSE});
+    put_cell(records, key, QV_FLAG, (QvCell){.number = value != FALSE});
 }
 
 void
 qv_records_set_time(QvRecords *records, const char *key, gint64 microseconds)
 {
-    set_cell(records, key, QV_TIME, (QvCell){.number = microseconds});
+    put_cell(records, key, QV_TIME, (QvCell){.number = microseconds});
 }
 
 void
@@ -135,7 +135,7 @@ qv_records_set_list(QvRecords *records, const char *key, JsonArray *value)
 {
     JsonNode *node = json_node_init_array(json_node_alloc(), value);
 
-    set_cell(records, key, QV_LIST, (QvCell){.json = node});
+    put_cell(records, key, QV_LIST, (QvCell){.json = node});
 }
 
 void
@@ -143,7 +143,7 @@ qv_records_set_map(QvRecords *records, const char *key, JsonObject *value)
 {
     JsonNode *node = json_node_init_object(json_node_alloc(), value);
 
-    set_cell(records, key, QV_MAP, (QvCell){.json = node});
+    put_cell(records, key, QV_MAP, (QvCell){.json = node});
 }
 
 typedef struct {

@@ -10,7 +10,7 @@ static const QvSetting options[] = {
 
 /* Each record is followed by those that grew out of it, which lie one deeper. */
 static void
-add_snapshots(QvRecords *records, xmlNode *record, gboolean tree)
+add_snapshot_rows(QvRecords *records, xmlNode *record, gboolean tree)
 {
     guint64 depth = 0;
 
@@ -36,7 +36,7 @@ run_snapshot_list(QvCall *call, GError **error)
     if (snapshots == NULL)
         return FALSE;
     call->output.tree = tree ? "name" : NULL;
-    add_snapshots(records, qv_xml_child(qv_xml_root(snapshots->records), "record"), tree);
+    add_snapshot_rows(records, qv_xml_child(qv_xml_root(snapshots->records), "record"), tree);
     return qv_records_print(records, &call->output, error);
 }
 

@@ -6,15 +6,19 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+
 #include <glib/gstdio.h>
+#include <math.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "base/keys.h"
-#include "base/output.h"
 #include "base/path.h"
 #include "base/png.h"
+#include "base/records.h"
+#include "base/safe-text.h"
 #include "base/suggest.h"
 #include "base/undo.h"
 #include "hv/log.h"
@@ -75,6 +79,64 @@ no_control_byte_reaches_the_terminal(void **state G_GNUC_UNUSED)
     assert_string_equal(broken, "ok\\xFF\\xC3");
     assert_string_equal(lines, "a\nb");
     assert_string_equal(good, "señal 日本");
+}
+
+static void
+a_json_number_has_no_digit_too_many(void **state G_GNUC_UNUSED)
+{
+    static const double values[] = {1.4, 0.1 + 0.2, 1e300, 0.5, 3};
+    static const char *const texts[] = {"1.4", "0.30000000000000004", "1e+300", "0.5", "3"};
+    g_autoptr(JsonNode) node = json_node_init_string(json_node_alloc(), "a\"\n\x1b\xe2\x80\xaen");
+    g_autofree char *text = qv_json_write(node, FALSE);
+
+    assert_string_equal(text, "\"a\\\"\\n\\u001b\\u202en\"");
+    for (gsize i = 0; i < G_N_ELEMENTS(values); i++) {
+        g_autoptr(JsonNode) number = json_node_init_double(json_node_alloc(), values[i]);
+        g_autofree char *written = qv_json_write(number, FALSE);
+        assert_string_equal(written, texts[i]);
+    }
+}
+
+static const QvColumn sorted_columns[] = {
+    {"decimal", "DECIMAL", "", QV_DECIMAL},
+    {"map", "MAP", "", QV_MAP},
+    {.key = NULL},
+};
+
+static void
+add_sorted(QvRecords *records, double decimal, const char *name)
+{
+    g_autoptr(JsonObject) map = json_object_new();
+
+    if (name != NULL)
+        json_object_set_string_member(map, name, "x");
+    qv_records_add(records);
+    qv_records_set_decimal(records, "decimal", decimal);
+    qv_records_set_map(records, "map", map);
+}
+
+static void
+assert_order(QvRecords *records, const char *keys, const double *wanted)
+{
+    qv_records_sort(records, keys);
+    for (guint i = 0; i < records->rows->len; i++) {
+        const QvCell *cell = &((QvRecord *)records->rows->pdata[i])->cells[0];
+        assert_true(cell->is_set ? cell->decimal == wanted[i] : isnan(wanted[i]));
+    }
+}
+
+static void
+decimals_sort_as_numbers_and_what_is_absent_comes_last(void **state G_GNUC_UNUSED)
+{
+    g_autoptr(QvRecords) records = qv_records_new(sorted_columns);
+
+    add_sorted(records, 10.5, "b");
+    add_sorted(records, NAN, "a");
+    add_sorted(records, 9.5, NULL);
+    assert_order(records, "decimal", (const double[]){9.5, 10.5, NAN});
+    assert_order(records, "-decimal", (const double[]){10.5, 9.5, NAN});
+    assert_order(records, "map", (const double[]){NAN, 10.5, 9.5});
+    assert_order(records, "-map", (const double[]){10.5, NAN, 9.5});
 }
 
 static void
@@ -1008,6 +1070,8 @@ main(void)
         cmocka_unit_test(what_is_no_size_is_refused),
         cmocka_unit_test(the_nearest_word_is_suggested_and_no_far_one),
         cmocka_unit_test(no_control_byte_reaches_the_terminal),
+        cmocka_unit_test(a_json_number_has_no_digit_too_many),
+        cmocka_unit_test(decimals_sort_as_numbers_and_what_is_absent_comes_last),
         cmocka_unit_test(random_bytes_become_printable_utf8),
         cmocka_unit_test(a_label_has_a_key_and_a_value),
         cmocka_unit_test(a_backing_file_is_read_and_its_header_not_trusted),

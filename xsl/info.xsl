@@ -17,19 +17,14 @@
         <xsl:value-of select="concat(cpu/@mode, substring(' ', 1, number(boolean(cpu/model))),
                                      cpu/model)"/>
       </xsl:attribute>
-      <xsl:attribute name="settings">
+      <settings>
         <xsl:for-each select="$made[@name != 'preset']">
-          <xsl:if test="position() > 1">; </xsl:if>
-          <xsl:value-of select="concat('--', @name, ' ', @value)"/>
+          <setting name="{@name}" value="{@value}"/>
         </xsl:for-each>
-      </xsl:attribute>
-      <xsl:attribute name="labels">
-        <xsl:apply-templates select="metadata/qvirt:guest" mode="labels"/>
-      </xsl:attribute>
-      <xsl:attribute name="disks"><xsl:apply-templates select="devices/disk"/></xsl:attribute>
-      <xsl:attribute name="networks">
-        <xsl:apply-templates select="devices/interface"/>
-      </xsl:attribute>
+      </settings>
+      <labels><xsl:apply-templates select="metadata/qvirt:guest" mode="labels"/></labels>
+      <disks><xsl:apply-templates select="devices/disk"/></disks>
+      <networks><xsl:apply-templates select="devices/interface"/></networks>
     </info>
   </xsl:template>
 
@@ -43,14 +38,12 @@
   </xsl:template>
 
   <xsl:template match="disk">
-    <xsl:if test="position() > 1">; </xsl:if>
-    <xsl:value-of select="concat(target/@dev, ' (', target/@bus, ' ', @device, ') ',
-                                 source/@*[name() != 'index' and name() != 'startupPolicy'][1])"/>
+    <disk target="{target/@dev}" bus="{target/@bus}" device="{@device}"
+          source="{source/@*[name() != 'index' and name() != 'startupPolicy'][1]}"/>
   </xsl:template>
 
   <xsl:template match="interface">
-    <xsl:if test="position() > 1">; </xsl:if>
-    <xsl:value-of select="normalize-space(concat(@type, ' ', source/@network, source/@bridge,
-                                                 ' (', model/@type, ') ', mac/@address))"/>
+    <network type="{@type}" source="{source/@network}{source/@bridge}" model="{model/@type}"
+             mac="{mac/@address}"/>
   </xsl:template>
 </xsl:stylesheet>

@@ -1,13 +1,12 @@
 <?xml version="1.0"?>
 <!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
-<!-- labels: a guest's labels in one line; included by what shows them. -->
+<!-- labels: a guest's labels, sorted; included by what shows them. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
                 xmlns:qvirt="urn:qvirt:1" exclude-result-prefixes="qvirt">
   <xsl:template match="qvirt:guest" mode="labels">
     <xsl:for-each select="qvirt:label">
       <xsl:sort select="@key"/>
-      <xsl:if test="position() > 1">,</xsl:if>
-      <xsl:value-of select="concat(@key, '=', @value)"/>
+      <label key="{@key}" value="{@value}"/>
     </xsl:for-each>
   </xsl:template>
 </xsl:stylesheet>

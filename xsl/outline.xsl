@@ -14,13 +14,7 @@
     <outline preset="{metadata/qvirt:guest/qvirt:setting[@name = 'preset']/@value}"
              os="{metadata/libosinfo:libosinfo/libosinfo:os/@id}" title="{title}"
              description="{description}" disks="{count(devices/disk[@device = 'disk'])}">
-      <xsl:attribute name="labels">
-        <xsl:apply-templates select="metadata/qvirt:guest" mode="labels"/>
-      </xsl:attribute>
-      <xsl:for-each select="metadata/qvirt:guest/qvirt:label">
-        <xsl:sort select="@key"/>
-        <label key="{@key}" value="{@value}"/>
-      </xsl:for-each>
+      <xsl:apply-templates select="metadata/qvirt:guest" mode="labels"/>
     </outline>
   </xsl:template>
 </xsl:stylesheet>

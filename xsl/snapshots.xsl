@@ -3,6 +3,8 @@
 <!-- snapshots: libvirt's records of a guest's snapshots, each in one with the keys of 'qvirt snapshot'
      and followed by those that grew out of it. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+  <xsl:include href="states.xsl"/>
+
   <xsl:template match="/snapshots">
     <records>
       <xsl:apply-templates select="domainsnapshot[not(parent/name = /snapshots/*/name)]">
@@ -14,8 +16,9 @@
 
   <xsl:template match="domainsnapshot">
     <xsl:param name="depth"/>
-    <record name="{name}" depth="{$depth}" state="{state}" created="{creationTime}"
-            parent="{parent/name}" description="{description}" memory-file="{memory/@file}">
+    <record name="{name}" depth="{$depth}" time="{creationTime}" parent="{parent/name}"
+            description="{description}" memory-file="{memory/@file}">
+      <xsl:attribute name="state"><xsl:apply-templates select="state" mode="state"/></xsl:attribute>
       <xsl:attribute name="current">
         <xsl:choose><xsl:when test="@current">yes</xsl:when><xsl:otherwise>no</xsl:otherwise></xsl:choose>
       </xsl:attribute>
@@ -27,14 +30,13 @@
           <xsl:otherwise>no</xsl:otherwise>
         </xsl:choose>
       </xsl:attribute>
-      <xsl:attribute name="disks">
+      <disks>
         <xsl:for-each select="disks/disk[@snapshot = 'external' or @snapshot = 'internal']">
-          <xsl:if test="position() > 1">; </xsl:if>
-          <xsl:value-of select="@name"/>
-          <xsl:apply-templates select="../../domain/devices/disk[target/@dev = current()/@name]
-                                       /source/@*[name() != 'index'][1]" mode="disk"/>
+          <disk target="{@name}"
+                source="{../../domain/devices/disk[target/@dev = current()/@name]
+                         /source/@*[name() != 'index'][1]}"/>
         </xsl:for-each>
-      </xsl:attribute>
+      </disks>
       <xsl:copy-of select="."/>
     </record>
     <xsl:apply-templates select="/snapshots/domainsnapshot[parent/name = current()/name]">
@@ -42,8 +44,6 @@
       <xsl:with-param name="depth" select="$depth + 1"/>
     </xsl:apply-templates>
   </xsl:template>
-
-  <xsl:template match="@*" mode="disk"><xsl:value-of select="concat(' ', .)"/></xsl:template>
 
   <xsl:template match="domainsnapshot" mode="kind">internal</xsl:template>
   <xsl:template match="domainsnapshot[disks/disk/@snapshot = 'external'

@@ -4,6 +4,7 @@
      backing chains. An image whose chain is not told has more="yes" at its end. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:include href="backing.xsl"/>
+  <xsl:include href="states.xsl"/>
 
   <xsl:template match="/tree">
     <guest>
@@ -19,7 +20,8 @@
   </xsl:template>
 
   <xsl:template match="domainsnapshot">
-    <snapshot name="{name}" state="{state}" created="{creationTime}" current="no">
+    <snapshot name="{name}" created="{creationTime}" current="no">
+      <xsl:attribute name="state"><xsl:apply-templates select="state" mode="state"/></xsl:attribute>
       <xsl:copy-of select="@current"/>
       <xsl:apply-templates select="../domainsnapshot[parent/name = current()/name]">
         <xsl:sort select="creationTime" data-type="number"/>

@@ -7,7 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "base/output.h"
+#include "base/safe-text.h"
 
 #define BAR 20 /* characters */
 

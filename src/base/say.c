@@ -5,8 +5,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "base/output.h"
 #include "base/progress.h"
+#include "base/safe-text.h"
 
 struct QvSaid {
     GMutex lock;

@@ -166,6 +166,19 @@ qv_command_word(const QvCommand *command)
     return space ? space + 1 : command->name;
 }
 
+char *
+qv_command_usage(const QvCommand *command)
+{
+    const char *word = qv_command_word(command);
+    const char *arguments = command->arguments ? _(command->arguments) : "";
+    int guest = (int)strcspn(arguments, " ");
+
+    if (!(command->flags & QV_GUEST_FIRST) || word == command->name)
+        return g_strdup_printf(_("qvirt %s [OPTION…] %s"), command->name, arguments);
+    return g_strdup_printf(_("qvirt %.*s%.*s %s [OPTION…]%s"), (int)(word - command->name),
+                           command->name, guest, arguments, word, arguments + guest);
+}
+
 static GOptionContext *
 context_of(QvCall *call, GArray *entries)
 {
@@ -312,13 +325,30 @@ find_command(const QvCommand *const *commands, const char *before, const char *n
     return NULL;
 }
 
+static gboolean
+is_plain_word(const char *word)
+{
+    return word != NULL && word[0] != '-';
+}
+
+/* "agent GUEST ping" becomes "agent ping GUEST"; "agent ping --help" is so already. */
+static void
+put_guest_last(const QvCommand *command, GStrv words)
+{
+    if (!(command->flags & QV_GUEST_FIRST) || !is_plain_word(words[1]) || !is_plain_word(words[2]))
+        return;
+    char *guest = words[1];
+    words[1] = words[2];
+    words[2] = guest;
+}
+
 /* Goes from "snapshot" to "snapshot list"; what is no word of it stays to be parsed. */
 static const QvCommand *
 descend(const QvCommand *command, GStrv *words, GError **error)
 {
-    while (command != NULL && command->commands != NULL && (*words)[1] != NULL &&
-           (*words)[1][0] != '-') {
+    while (command != NULL && command->commands != NULL && is_plain_word((*words)[1])) {
         g_autofree char *before = g_strconcat(command->name, " ", NULL);
+        put_guest_last(command, *words);
         (*words)++;
         command = find_command(command->commands, before, (*words)[0], error);
     }

@@ -4,6 +4,7 @@
 
 #define WIDTH 80
 #define OPTIONS 30  /* the column in which options are explained */
+#define KEYS 17     /* how wide a column's key is, before its type */
 #define COMMANDS 15 /* the same of commands */
 
 /* Adds the words from @column on, and goes on in it where a line is full. */
@@ -96,14 +97,30 @@ add_help_options(GString *text, const QvCommand *command)
     }
 }
 
+/* A key, and after it those of the objects in its list. */
 static void
-add_help_columns(GString *text, const QvColumn *columns)
+add_help_column(GString *text, const QvColumn *column, const char *above)
 {
-    if (columns == NULL || columns->key == NULL)
+    g_autofree char *key = g_strconcat(above, column->key, NULL);
+    g_autofree char *inner = g_strconcat(key, "[].", NULL);
+    g_autofree char *what = g_strdup_printf("%-*s %s", KEYS, key, qv_column_json_type(column));
+
+    add_help_row(text, what, _(column->help), OPTIONS);
+    for (const QvColumn *member = column->members; member && member->key != NULL; member++)
+        add_help_column(text, member, inner);
+}
+
+static void
+add_help_columns(GString *text, const QvColumn *columns, const char *option)
+{
+    if (columns == NULL)
         return;
-    g_string_append(text, _("\nColumns:\n"));
+    if (option != NULL)
+        g_string_append_printf(text, _("\nColumns (JSON keys) with --%s:\n"), option);
+    else
+        g_string_append(text, _("\nColumns (JSON keys):\n"));
     for (; columns->key != NULL; columns++)
-        add_help_row(text, columns->key, _(columns->help), OPTIONS);
+        add_help_column(text, columns, "");
 }
 
 static void
@@ -125,8 +142,8 @@ char *
 qv_help_command(const QvCommand *command)
 {
     GString *text = g_string_new(NULL);
-    g_autofree char *usage = g_strdup_printf(_("Usage: qvirt %s [OPTION…] %s"), command->name,
-                                             command->arguments ? _(command->arguments) : "");
+    g_autofree char *words = qv_command_usage(command);
+    g_autofree char *usage = g_strconcat(_("Usage:"), " ", words, NULL);
 
     add_words(text, g_strchomp(usage), 0);
     g_string_append_c(text, '\n');
@@ -141,7 +158,8 @@ qv_help_command(const QvCommand *command)
         g_string_append_c(text, '\n');
     }
     add_help_options(text, command);
-    add_help_columns(text, command->columns);
+    add_help_columns(text, command->columns, NULL);
+    add_help_columns(text, command->with.columns, command->with.option);
     return finish_help_text(text);
 }
 

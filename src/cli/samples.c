@@ -9,58 +9,79 @@
 #include "cli/usage-table.h"
 
 const QvColumn qv_stats_columns[] = {
-    {"host", N_("HOST"), N_("where the guest is"), QV_TEXT, TRUE, FALSE},
-    {"time", N_("TIME"), N_("when it was so"), QV_TEXT, TRUE, FALSE},
-    {"name", N_("NAME"), N_("the name"), QV_TEXT, FALSE, FALSE},
-    {"state", N_("STATE"), N_("the state, in libvirt's words"), QV_TEXT, FALSE, FALSE},
-    {"vcpus", N_("VCPUS"), N_("virtual CPUs"), QV_NUMBER, FALSE, FALSE},
-    {"cpu-time", N_("CPU-TIME"), N_("CPU time since the start, in seconds"), QV_DECIMAL, FALSE,
-     FALSE},
-    {"cpu", N_("CPU%"), N_("CPU time, in percent of one CPU of the host"), QV_DECIMAL, TRUE, FALSE},
-    {"memory", N_("MEMORY"), N_("memory of the host that it occupies"), QV_SIZE, FALSE, FALSE},
-    {"memory-max", N_("MAXIMUM"), N_("memory that it can have"), QV_SIZE, FALSE, FALSE},
-    {"read", N_("READ"), N_("bytes read from all disks"), QV_SIZE, FALSE, FALSE},
-    {"written", N_("WRITTEN"), N_("bytes written to all disks"), QV_SIZE, FALSE, FALSE},
-    {"reads", N_("READS"), N_("requests to read"), QV_NUMBER, TRUE, FALSE},
-    {"writes", N_("WRITES"), N_("requests to write"), QV_NUMBER, TRUE, FALSE},
-    {"received", N_("RECEIVED"), N_("bytes received from all networks"), QV_SIZE, FALSE, FALSE},
-    {"sent", N_("SENT"), N_("bytes sent to all networks"), QV_SIZE, FALSE, FALSE},
-    {"read-rate", N_("READ/S"), N_("bytes read a second"), QV_SIZE, TRUE, FALSE},
-    {"write-rate", N_("WRITTEN/S"), N_("bytes written a second"), QV_SIZE, TRUE, FALSE},
-    {"reads-rate", N_("READS/S"), N_("requests to read a second"), QV_DECIMAL, TRUE, FALSE},
-    {"writes-rate", N_("WRITES/S"), N_("requests to write a second"), QV_DECIMAL, TRUE, FALSE},
-    {"receive-rate", N_("RECEIVED/S"), N_("bytes received a second"), QV_SIZE, TRUE, FALSE},
-    {"send-rate", N_("SENT/S"), N_("bytes sent a second"), QV_SIZE, TRUE, FALSE},
-    {"hangs", N_("HANGS"), N_("whether its QEMU does not answer"), QV_BOOLEAN, FALSE, FALSE},
-    {"uuid", N_("UUID"), N_("the UUID"), QV_TEXT, TRUE, FALSE, QV_SAMPLES_UUID},
+    {"host", N_("HOST"), N_("where the guest is"), QV_TEXT, QV_HIDDEN_COLUMN},
+    {"time", N_("TIME"), N_("when it was so"), QV_TIME, QV_HIDDEN_COLUMN},
+    {"name", N_("NAME"), N_("the name"), QV_TEXT},
+    {"state", N_("STATE"), N_("the state, in libvirt's words"), QV_TEXT},
+    {"vcpus", N_("VCPUS"), N_("virtual CPUs"), QV_NUMBER},
+    {"cpu-time", N_("CPU-TIME"), N_("CPU time since the start, in seconds"), QV_DECIMAL},
+    {"cpu", N_("CPU%"), N_("CPU time, in percent of one CPU of the host"), QV_DECIMAL,
+     QV_HIDDEN_COLUMN},
+    {"memory", N_("MEMORY"), N_("memory of the host that it occupies"), QV_SIZE},
+    {"memory-max", N_("MAXIMUM"), N_("memory that it can have"), QV_SIZE},
+    {"read", N_("READ"), N_("bytes read from all disks"), QV_SIZE},
+    {"written", N_("WRITTEN"), N_("bytes written to all disks"), QV_SIZE},
+    {"reads", N_("READS"), N_("requests to read"), QV_NUMBER, QV_HIDDEN_COLUMN},
+    {"writes", N_("WRITES"), N_("requests to write"), QV_NUMBER, QV_HIDDEN_COLUMN},
+    {"received", N_("RECEIVED"), N_("bytes received from all networks"), QV_SIZE},
+    {"sent", N_("SENT"), N_("bytes sent to all networks"), QV_SIZE},
+    {"read-rate", N_("READ/S"), N_("bytes read a second"), QV_SIZE, QV_HIDDEN_COLUMN},
+    {"write-rate", N_("WRITTEN/S"), N_("bytes written a second"), QV_SIZE, QV_HIDDEN_COLUMN},
+    {"reads-rate", N_("READS/S"), N_("requests to read a second"), QV_DECIMAL, QV_HIDDEN_COLUMN},
+    {"writes-rate", N_("WRITES/S"), N_("requests to write a second"), QV_DECIMAL, QV_HIDDEN_COLUMN},
+    {"receive-rate", N_("RECEIVED/S"), N_("bytes received a second"), QV_SIZE, QV_HIDDEN_COLUMN},
+    {"send-rate", N_("SENT/S"), N_("bytes sent a second"), QV_SIZE, QV_HIDDEN_COLUMN},
+    {"hangs", N_("HANGS"), N_("whether its QEMU does not answer"), QV_FLAG},
+    {"uuid", N_("UUID"), N_("the UUID"), QV_TEXT, QV_HIDDEN_COLUMN, .needs = QV_SAMPLES_UUID},
     {.key = NULL},
 };
 
-static void
-set_known_number(QvRecords *records, const char *key, gboolean known, guint64 value)
+/* In tenths: more would be noise. */
+static double
+round_to_tenths(double value)
 {
-    g_autofree char *text = g_strdup_printf("%" G_GUINT64_FORMAT, value);
-
-    if (known)
-        qv_records_set(records, key, text);
+    return round(value * 10) / 10;
 }
 
+/* What a sample says of a guest itself; a figure that is not known is absent. */
 static void
-set_decimal(QvRecords *records, const char *key, double value)
-{
-    char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-    if (!isnan(value))
-        qv_records_set(records, key, g_ascii_formatd(text, sizeof text, "%.1f", value));
-}
-
-static void
-set_sum(QvRecords *records, const char *key, const GPtrArray *devices, guint figure)
+set_own_figures(QvRecords *records, const QvFigures *own)
 {
     guint64 value;
-    gboolean known = qv_figures_sum(devices, figure, &value);
 
-    set_known_number(records, key, known, value);
+    if (qv_figures_get(own, QV_VCPUS, &value))
+        qv_records_set_number(records, "vcpus", (gint64)value);
+    if (qv_figures_get(own, QV_CPU_TIME, &value))
+        qv_records_set_decimal(records, "cpu-time", round_to_tenths((double)value * 1e-9));
+    if (qv_figures_get(own, QV_MEMORY_RESIDENT, &value))
+        qv_records_set_size(records, "memory", value * 1024);
+    if (qv_figures_get(own, QV_MEMORY_MAXIMUM, &value))
+        qv_records_set_size(records, "memory-max", value * 1024);
+}
+
+/* The sums over all disks and all network cards. */
+static void
+set_device_figures(QvRecords *records, const QvSample *sample)
+{
+    const struct {
+        const char *key;
+        const GPtrArray *devices;
+        guint figure;
+    } sums[] = {
+        {"read", sample->disks, QV_READ_BYTES},
+        {"written", sample->disks, QV_WRITTEN_BYTES},
+        {"received", sample->nets, QV_RECEIVED_BYTES},
+        {"sent", sample->nets, QV_SENT_BYTES},
+    };
+    guint64 value;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(sums); i++)
+        if (qv_figures_sum(sums[i].devices, sums[i].figure, &value))
+            qv_records_set_size(records, sums[i].key, value);
+    if (qv_figures_sum(sample->disks, QV_READ_REQUESTS, &value))
+        qv_records_set_number(records, "reads", (gint64)value);
+    if (qv_figures_sum(sample->disks, QV_WRITE_REQUESTS, &value))
+        qv_records_set_number(records, "writes", (gint64)value);
 }
 
 static void
@@ -75,52 +96,28 @@ set_rates(QvRecords *records, const QvRates *rates)
                  {"send-rate", rates->sent}};
 
     for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++)
-        set_known_number(records, sizes[i].key, !isnan(sizes[i].value),
-                         isnan(sizes[i].value) ? 0 : (guint64)sizes[i].value);
-    set_decimal(records, "cpu", rates->cpu);
-    set_decimal(records, "reads-rate", rates->reads);
-    set_decimal(records, "writes-rate", rates->writes);
+        if (!isnan(sizes[i].value))
+            qv_records_set_size(records, sizes[i].key, (guint64)sizes[i].value);
+    qv_records_set_decimal(records, "cpu", round_to_tenths(rates->cpu));
+    qv_records_set_decimal(records, "reads-rate", round_to_tenths(rates->reads));
+    qv_records_set_decimal(records, "writes-rate", round_to_tenths(rates->writes));
 }
 
 void
 qv_samples_add(QvRecords *records, const char *host, const QvSample *sample, const QvRates *rates,
-               const char *time)
+               gint64 time)
 {
-    const QvFigures *own = &sample->own;
-    guint64 value;
-    gboolean known;
-
     qv_records_add(records);
     qv_records_set(records, "host", host);
-    qv_records_set(records, "time", time);
+    qv_records_set_time(records, "time", time);
     qv_records_set(records, "name", sample->name);
     qv_records_set(records, "state", sample->state);
-    known = qv_figures_get(own, QV_VCPUS, &value);
-    set_known_number(records, "vcpus", known, value);
-    known = qv_figures_get(own, QV_CPU_TIME, &value);
-    set_decimal(records, "cpu-time", known ? (double)value * 1e-9 : NAN);
-    known = qv_figures_get(own, QV_MEMORY_RESIDENT, &value);
-    set_known_number(records, "memory", known, value * 1024);
-    known = qv_figures_get(own, QV_MEMORY_MAXIMUM, &value);
-    set_known_number(records, "memory-max", known, value * 1024);
-    set_sum(records, "read", sample->disks, QV_READ_BYTES);
-    set_sum(records, "written", sample->disks, QV_WRITTEN_BYTES);
-    set_sum(records, "reads", sample->disks, QV_READ_REQUESTS);
-    set_sum(records, "writes", sample->disks, QV_WRITE_REQUESTS);
-    set_sum(records, "received", sample->nets, QV_RECEIVED_BYTES);
-    set_sum(records, "sent", sample->nets, QV_SENT_BYTES);
+    set_own_figures(records, &sample->own);
+    set_device_figures(records, sample);
     if (rates != NULL)
         set_rates(records, rates);
-    qv_records_set(records, "hangs", sample->hangs ? "yes" : "no");
+    qv_records_set_flag(records, "hangs", sample->hangs);
     qv_records_set(records, "uuid", sample->uuid);
-}
-
-char *
-qv_time_now(void)
-{
-    g_autoptr(GDateTime) now = g_date_time_new_now_local();
-
-    return g_date_time_format(now, "%FT%T%:z");
 }
 
 gboolean
@@ -179,7 +176,7 @@ fresh_rows(QvUsageTable *board, gint64 begin)
 }
 
 static gboolean
-print_lines(QvCall *call, GPtrArray *rows, const char *time, GError **error)
+print_lines(QvCall *call, GPtrArray *rows, gint64 time, GError **error)
 {
     for (guint i = 0; i < rows->len; i++) {
         const QvRow *row = rows->pdata[i];
@@ -195,7 +192,7 @@ static gboolean
 print_rates(QvCall *call, GPtrArray *rows, GError **error)
 {
     g_autoptr(QvRecords) records = qv_records_new(qv_stats_columns);
-    g_autofree char *time = qv_time_now();
+    gint64 time = g_get_real_time();
     QvOutput output = call->output;
 
     if (output.json)

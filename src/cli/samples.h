@@ -38,12 +38,10 @@ gboolean qv_samples_check(QvPoll *poll, GPtrArray *answers, GError **error);
 /** qv_samples_tell_news: says of which hosts have fallen silent since the last answers. */
 void qv_samples_tell_news(GPtrArray *answers);
 
-/** qv_samples_add: adds a record of qv_stats_columns; @rates: (nullable). */
+/** qv_samples_add: adds a record of qv_stats_columns; @rates: (nullable); @time: as of
+ * g_get_real_time(). */
 void qv_samples_add(QvRecords *records, const char *host, const QvSample *sample,
-                    const QvRates *rates, const char *time);
-
-/** qv_time_now: (transfer full): this moment, as columns have it. */
-char *qv_time_now(void);
+                    const QvRates *rates, gint64 time);
 
 /** qv_sleep_until: sleeps until @end of the monotonic clock; FALSE if a signal came before. */
 gboolean qv_sleep_until(gint64 end);

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/output.h"
+#include "base/safe-text.h"
 #include "lazy-curses.h"
 
 struct qv_lazy_curses qv_lazy_curses;

@@ -11,21 +11,25 @@
 #include "hv/volume.h"
 #include "model/stage.h"
 
+static const QvColumn disk_members[] = {
+    {.key = "target", .help = N_("its name, as vda"), .type = QV_TEXT},
+    {.key = "source", .help = N_("the image of then"), .type = QV_TEXT},
+    {.key = NULL},
+};
+
 const QvColumn qv_snapshot_columns[] = {
-    {"name", N_("NAME"), N_("the name"), QV_TEXT, FALSE, FALSE},
-    {"current", N_("CURRENT"), N_("whether the guest's present state grew out of it"), QV_BOOLEAN,
-     FALSE, FALSE},
+    {"name", N_("NAME"), N_("the name"), QV_TEXT},
+    {"current", N_("CURRENT"), N_("whether the guest's present state grew out of it"), QV_FLAG},
     {"kind", N_("KIND"), N_("internal: in the disk's image; external: the image below an overlay"),
-     QV_TEXT, FALSE, FALSE},
-    {"memory", N_("MEMORY"), N_("whether the guest's memory was kept too"), QV_BOOLEAN, FALSE,
-     FALSE},
-    {"state", N_("STATE"), N_("what the guest did then"), QV_TEXT, FALSE, FALSE},
-    {"time", N_("TIME"), N_("when it was made"), QV_TEXT, FALSE, FALSE},
-    {"parent", N_("PARENT"), N_("the snapshot that it grew out of"), QV_TEXT, FALSE, FALSE},
-    {"description", N_("DESCRIPTION"), N_("what was written about it"), QV_TEXT, FALSE, FALSE},
-    {"disks", N_("DISKS"), N_("the disks that it keeps, and the images of then"), QV_TEXT, TRUE,
-     FALSE},
-    {"memory-file", N_("MEMORY FILE"), N_("where external memory is"), QV_TEXT, TRUE, FALSE},
+     QV_TEXT},
+    {"memory", N_("MEMORY"), N_("whether the guest's memory was kept too"), QV_FLAG},
+    {"state", N_("STATE"), N_("what the guest did then"), QV_TEXT},
+    {"time", N_("TIME"), N_("when it was made"), QV_TIME},
+    {"parent", N_("PARENT"), N_("the snapshot that it grew out of"), QV_TEXT},
+    {"description", N_("DESCRIPTION"), N_("what was written about it"), QV_TEXT},
+    {"disks", N_("DISKS"), N_("the disks that it keeps"), QV_LIST, QV_HIDDEN_COLUMN,
+     .members = disk_members},
+    {"memory-file", N_("MEMORY FILE"), N_("where external memory is"), QV_TEXT, QV_HIDDEN_COLUMN},
     {.key = NULL},
 };
 
@@ -128,34 +132,4 @@ qv_snapshots_drop(QvSnapshots *snapshots, xmlDoc *before)
 
     if (!drop_unused_overlays(snapshots, before, &error))
         qv_warn(_("what the guest does not need any more was not deleted: %s"), error->message);
-}
-
-static char *
-time_of(xmlNode *record)
-{
-    g_autofree char *seconds = qv_xml_get(record, "created");
-    g_autoptr(GDateTime) time = g_date_time_new_from_unix_local(g_ascii_strtoll(seconds, NULL, 10));
-
-    return time ? g_date_time_format(time, "%FT%T%z") : NULL;
-}
-
-void
-qv_snapshots_add(QvRecords *records, xmlNode *record, gboolean tree)
-{
-    static const char *const keys[] = {"current",     "kind",  "memory",      "state", "parent",
-                                       "description", "disks", "memory-file", NULL};
-    g_autofree char *name = qv_xml_get(record, "name");
-    g_autofree char *depth = qv_xml_get(record, "depth");
-    int indent = tree ? 2 * (int)g_ascii_strtoll(depth, NULL, 10) : 0;
-    g_autofree char *shown = g_strdup_printf("%*s%s", indent, "", name);
-    g_autofree char *time = time_of(record);
-
-    qv_records_add(records);
-    qv_records_set(records, "name", shown);
-    qv_records_set(records, "time", time);
-    for (const char *const *key = keys; *key != NULL; key++) {
-        g_autofree char *value = qv_xml_get(record, *key);
-        if (*value != '\0')
-            qv_records_set(records, *key, value);
-    }
 }

@@ -47,6 +47,3 @@ void qv_snapshots_drop(QvSnapshots *snapshots, xmlDoc *before);
 
 /* The columns of a snapshot. */
 extern const QvColumn qv_snapshot_columns[];
-
-/** qv_snapshots_add: adds what a <record> says; @tree: with its name indented. */
-void qv_snapshots_add(QvRecords *records, xmlNode *record, gboolean tree);

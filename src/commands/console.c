@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/interrupt.h"
+#include "base/safe-text.h"
 #include "base/terminal.h"
 #include "cli/command.h"
 #include "hv/event/watch.h"

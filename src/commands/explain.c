@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* explain: says why each choice in a guest was made. */
+#include "base/records-xml.h"
 #include "cli/draft.h"
 #include "hv/guest.h"
 #include "model/stage.h"
 
 static const QvColumn columns[] = {
-    {"path", N_("PATH"), N_("the element or attribute, below <domain>"), QV_TEXT, FALSE, FALSE},
-    {"value", N_("VALUE"), N_("its value"), QV_TEXT, FALSE, FALSE},
-    {"from", N_("FROM"), N_("the preset, option or setting that says so"), QV_TEXT, FALSE, FALSE},
-    {"why", N_("WHY"), N_("the reason"), QV_TEXT, FALSE, TRUE},
-    {"source", N_("SOURCE"), N_("where the reason is documented"), QV_TEXT, FALSE, FALSE},
-    {"lacks", N_("LACKS"), N_("what this host lacks for it, so that it was left out"), QV_TEXT,
-     FALSE, FALSE},
+    {"path", N_("PATH"), N_("the element or attribute, below <domain>"), QV_TEXT},
+    {"value", N_("VALUE"), N_("its value"), QV_TEXT},
+    {"from", N_("FROM"), N_("the preset, option or setting that says so"), QV_TEXT},
+    {"why", N_("WHY"), N_("the reason"), QV_TEXT, QV_WRAP},
+    {"source", N_("SOURCE"), N_("where the reason is documented"), QV_TEXT},
+    {"lacks", N_("LACKS"), N_("what this host lacks for it, so that it was left out"), QV_TEXT},
     {.key = NULL},
 };
 
@@ -50,12 +50,14 @@ recall(QvGuest *guest, xmlNode *request, GError **error)
 static void
 add_leaf(QvCall *call, QvRecords *records, xmlNode *leaf)
 {
+    static const char *const words[] = {"why", "source"};
+
     qv_records_add(records);
-    for (const QvColumn *column = columns; column->key != NULL; column++) {
-        g_autofree char *value = qv_xml_get(leaf, column->key);
-        gboolean words = g_str_equal(column->key, "why") || g_str_equal(column->key, "source");
+    qv_records_set_node(records, leaf);
+    for (gsize i = 0; i < G_N_ELEMENTS(words) && !call->output.json; i++) {
+        g_autofree char *value = qv_xml_get(leaf, words[i]);
         if (value != NULL && *value != '\0')
-            qv_records_set(records, column->key, words && !call->output.json ? _(value) : value);
+            qv_records_set(records, words[i], _(value));
     }
 }
 

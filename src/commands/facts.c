@@ -4,8 +4,8 @@
 #include "hv/host.h"
 
 static const QvColumn columns[] = {
-    {"fact", N_("FACT"), N_("the name"), QV_TEXT, FALSE, FALSE},
-    {"value", N_("VALUE"), N_("its value, where it has one"), QV_TEXT, FALSE, FALSE},
+    {"fact", N_("FACT"), N_("the name"), QV_TEXT},
+    {"value", N_("VALUE"), N_("its value, where it has one"), QV_TEXT},
     {.key = NULL},
 };
 
@@ -54,7 +54,8 @@ print_names(QvCall *call, const char *preset, GError **error)
         g_autofree char *value = qv_xml_get(n, "value");
         qv_records_add(records);
         qv_records_set(records, "fact", name);
-        qv_records_set(records, "value", value);
+        if (value != NULL && *value != '\0')
+            qv_records_set(records, "value", value);
     }
     return qv_records_print(records, &call->output, error);
 }

@@ -6,16 +6,15 @@
 #include "hv/guest.h"
 
 static const QvColumn columns[] = {
-    {"kind", N_("KIND"), N_("what it is: disk, base (below a disk), medium, variables, …"), QV_TEXT,
-     FALSE, FALSE, 0},
-    {"device", N_("DEVICE"), N_("the disk's target"), QV_TEXT, FALSE, FALSE, 0},
-    {"format", N_("FORMAT"), N_("the format of an image"), QV_TEXT, FALSE, FALSE, 0},
-    {"size", N_("SIZE"), N_("the space that a file takes up"), QV_SIZE, FALSE, FALSE, 0},
-    {"state", N_("STATE"), N_("there, missing, or unknown where it cannot be seen"), QV_TEXT, FALSE,
-     FALSE, 0},
-    {"owner", N_("OWNER"), N_("guest, shared with others, or host"), QV_TEXT, FALSE, FALSE, 0},
-    {"made", N_("MADE"), N_("whether qvirt made it for the guest"), QV_BOOLEAN, TRUE, FALSE, 0},
-    {"path", N_("PATH"), N_("where it is on the guest's host"), QV_TEXT, FALSE, TRUE, 0},
+    {"kind", N_("KIND"), N_("what it is: disk, base (below a disk), medium, variables, …"),
+     QV_TEXT},
+    {"device", N_("DEVICE"), N_("the disk's target"), QV_TEXT},
+    {"format", N_("FORMAT"), N_("the format of an image"), QV_TEXT},
+    {"size", N_("SIZE"), N_("the space that a file takes up"), QV_SIZE},
+    {"state", N_("STATE"), N_("there, missing, or unknown where it cannot be seen"), QV_TEXT},
+    {"owner", N_("OWNER"), N_("guest, shared with others, or host"), QV_TEXT},
+    {"made", N_("MADE"), N_("whether qvirt made it for the guest"), QV_FLAG, QV_HIDDEN_COLUMN},
+    {"path", N_("PATH"), N_("where it is on the guest's host"), QV_TEXT, QV_WRAP},
     {.key = NULL},
 };
 
@@ -24,17 +23,16 @@ add_file_record(QvRecords *records, const QvFile *file)
 {
     static const char *const states[] = {
         [QV_THERE_NO] = "missing", [QV_THERE_YES] = "there", [QV_THERE_UNKNOWN] = "unknown"};
-    g_autofree char *size =
-        file->size > 0 ? g_strdup_printf("%" G_GUINT64_FORMAT, file->size) : NULL;
 
     qv_records_add(records);
     qv_records_set(records, "kind", file->kind);
     qv_records_set(records, "device", file->device);
     qv_records_set(records, "format", file->format);
-    qv_records_set(records, "size", size);
+    if (file->size > 0)
+        qv_records_set_size(records, "size", file->size);
     qv_records_set(records, "state", states[file->there]);
     qv_records_set(records, "owner", file->owner);
-    qv_records_set(records, "made", file->made ? "yes" : "no");
+    qv_records_set_flag(records, "made", file->made);
     qv_records_set(records, "path", file->path);
 }
 

@@ -1,33 +1,56 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* info: the outlines of one guest. */
+#include "base/records-xml.h"
 #include "cli/command.h"
 #include "hv/define.h"
 #include "hv/guest.h"
 #include "model/stage.h"
 
+static const QvColumn setting_members[] = {
+    {.key = "name", .help = N_("the option of 'qvirt define'"), .type = QV_TEXT},
+    {.key = "value", .help = N_("its value"), .type = QV_TEXT},
+    {.key = NULL},
+};
+
+static const QvColumn disk_members[] = {
+    {.key = "target", .help = N_("its name, as vda"), .type = QV_TEXT},
+    {.key = "bus", .help = N_("what it is plugged into"), .type = QV_TEXT},
+    {.key = "device", .help = N_("disk, cdrom, floppy or lun"), .type = QV_TEXT},
+    {.key = "source", .help = N_("the file, device or volume"), .type = QV_TEXT},
+    {.key = NULL},
+};
+
+static const QvColumn network_members[] = {
+    {.key = "type", .help = N_("how it is connected, in libvirt's words"), .type = QV_TEXT},
+    {.key = "source", .help = N_("the network or bridge"), .type = QV_TEXT},
+    {.key = "model", .help = N_("the model of the card"), .type = QV_TEXT},
+    {.key = "mac", .help = N_("its MAC address"), .type = QV_TEXT},
+    {.key = NULL},
+};
+
 /* What libvirt says of a guest comes first, then what xsl/info.xsl reads in its XML. */
 static const QvColumn columns[] = {
-    {"name", N_("Name"), N_("the name"), QV_TEXT, FALSE, FALSE},
-    {"uuid", N_("UUID"), N_("the UUID"), QV_TEXT, FALSE, FALSE},
-    {"id", N_("Id"), N_("the number of a running guest"), QV_NUMBER, FALSE, FALSE},
-    {"state", N_("State"), N_("the state, in libvirt's words"), QV_TEXT, FALSE, FALSE},
-    {"reason", N_("Reason"), N_("how it came to that state"), QV_TEXT, FALSE, FALSE},
-    {"persistent", N_("Persistent"), N_("whether it outlives its shutdown"), QV_BOOLEAN, FALSE,
-     FALSE},
-    {"autostart", N_("Autostart"), N_("whether it starts with the host"), QV_BOOLEAN, FALSE, FALSE},
-    {"preset", N_("Preset"), N_("what qvirt made it from"), QV_TEXT, FALSE, FALSE},
-    {"settings", N_("Settings"), N_("what was asked for beside the preset"), QV_TEXT, FALSE, FALSE},
-    {"labels", N_("Labels"), N_("what 'qvirt label' gave it"), QV_TEXT, FALSE, FALSE},
-    {"os", N_("OS"), N_("the libosinfo id"), QV_TEXT, FALSE, FALSE},
-    {"type", N_("Type"), N_("kvm, qemu (TCG) or another driver"), QV_TEXT, FALSE, FALSE},
-    {"arch", N_("Architecture"), N_("the architecture"), QV_TEXT, FALSE, FALSE},
-    {"machine", N_("Machine"), N_("the machine type"), QV_TEXT, FALSE, FALSE},
-    {"firmware", N_("Firmware"), N_("bios, efi or none"), QV_TEXT, FALSE, FALSE},
-    {"cpu", N_("CPU"), N_("the CPU mode and model"), QV_TEXT, FALSE, FALSE},
-    {"vcpus", N_("vCPUs"), N_("how many virtual CPUs"), QV_NUMBER, FALSE, FALSE},
-    {"memory", N_("Memory"), N_("memory in bytes"), QV_SIZE, FALSE, FALSE},
-    {"disks", N_("Disks"), N_("target, bus, device and source of each"), QV_TEXT, FALSE, FALSE},
-    {"networks", N_("Networks"), N_("type, source, model and MAC of each"), QV_TEXT, FALSE, FALSE},
+    {"name", N_("Name"), N_("the name"), QV_TEXT},
+    {"uuid", N_("UUID"), N_("the UUID"), QV_TEXT},
+    {"id", N_("Id"), N_("the number of a running guest"), QV_NUMBER},
+    {"state", N_("State"), N_("the state, in libvirt's words"), QV_TEXT},
+    {"reason", N_("Reason"), N_("how it came to that state"), QV_TEXT},
+    {"persistent", N_("Persistent"), N_("whether it outlives its shutdown"), QV_FLAG},
+    {"autostart", N_("Autostart"), N_("whether it starts with the host"), QV_FLAG},
+    {"preset", N_("Preset"), N_("what qvirt made it from"), QV_TEXT},
+    {"settings", N_("Settings"), N_("what was asked for beside the preset"), QV_LIST,
+     .members = setting_members},
+    {"labels", N_("Labels"), N_("what 'qvirt label' gave it"), QV_MAP},
+    {"os", N_("OS"), N_("the libosinfo id"), QV_TEXT},
+    {"type", N_("Type"), N_("kvm, qemu (TCG) or another driver"), QV_TEXT},
+    {"arch", N_("Architecture"), N_("the architecture"), QV_TEXT},
+    {"machine", N_("Machine"), N_("the machine type"), QV_TEXT},
+    {"firmware", N_("Firmware"), N_("bios, efi or none"), QV_TEXT},
+    {"cpu", N_("CPU"), N_("the CPU mode and model"), QV_TEXT},
+    {"vcpus", N_("vCPUs"), N_("how many virtual CPUs"), QV_NUMBER},
+    {"memory", N_("Memory"), N_("memory in bytes"), QV_SIZE},
+    {"disks", N_("Disks"), N_("its disks and drives"), QV_LIST, .members = disk_members},
+    {"networks", N_("Networks"), N_("its network cards"), QV_LIST, .members = network_members},
     {.key = NULL},
 };
 
@@ -35,26 +58,16 @@ static void
 set_info_state(QvRecords *records, QvGuest *guest, const QvGuestState *state)
 {
     gboolean autostart, persistent;
-    g_autofree char *id = state->id < 0 ? NULL : g_strdup_printf("%d", state->id);
 
     qv_guest_flags(guest, &autostart, &persistent);
     qv_records_set(records, "name", state->name);
     qv_records_set(records, "uuid", state->uuid);
-    qv_records_set(records, "id", id);
+    if (state->id >= 0)
+        qv_records_set_number(records, "id", state->id);
     qv_records_set(records, "state", state->state);
     qv_records_set(records, "reason", state->reason);
-    qv_records_set(records, "persistent", persistent ? "yes" : "no");
-    qv_records_set(records, "autostart", autostart ? "yes" : "no");
-}
-
-static void
-set_outlines(QvRecords *records, xmlNode *info)
-{
-    for (xmlAttr *a = info->properties; a != NULL; a = a->next) {
-        g_autofree char *value = qv_xml_get(info, (const char *)a->name);
-        if (*value != '\0')
-            qv_records_set(records, (const char *)a->name, value);
-    }
+    qv_records_set_flag(records, "persistent", persistent);
+    qv_records_set_flag(records, "autostart", autostart);
 }
 
 static gboolean
@@ -70,7 +83,7 @@ run_info(QvCall *call, GError **error)
         return FALSE;
     qv_records_add(records);
     set_info_state(records, guest, state);
-    set_outlines(records, qv_xml_root(info));
+    qv_records_set_node(records, qv_xml_root(info));
     return qv_records_print_one(records, &call->output, error);
 }
 

@@ -7,9 +7,9 @@
 #include "model/stage.h"
 
 static const QvColumn columns[] = {
-    {"name", N_("NAME"), N_("the guest"), QV_TEXT, FALSE, FALSE, 0},
-    {"key", N_("KEY"), N_("the label"), QV_TEXT, FALSE, FALSE, 0},
-    {"value", N_("VALUE"), N_("its value"), QV_TEXT, FALSE, FALSE, 0},
+    {"name", N_("NAME"), N_("the guest"), QV_TEXT},
+    {"key", N_("KEY"), N_("the label"), QV_TEXT},
+    {"value", N_("VALUE"), N_("its value"), QV_TEXT},
     {.key = NULL},
 };
 

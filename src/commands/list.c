@@ -1,48 +1,52 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* list: shows the guests of one host or many, and their states. */
+#include "base/records-xml.h"
 #include "cli/select.h"
 #include "hv/stats.h"
 #include "model/label.h"
 
-/* What a column needs is in the last field, see hv/detail.h for what that costs. */
+/* For what a column's needs cost see hv/list-detail.h. */
 static const QvColumn columns[] = {
-    {"host", N_("HOST"), N_("where the guest is"), QV_TEXT, TRUE, FALSE, 0},
-    {"id", N_("ID"), N_("the number of a running guest"), QV_NUMBER, FALSE, FALSE, 0},
-    {"name", N_("NAME"), N_("the name"), QV_TEXT, FALSE, FALSE, 0},
-    {"state", N_("STATE"), N_("the state, in libvirt's words"), QV_TEXT, FALSE, FALSE, 0},
-    {"reason", N_("REASON"), N_("how it came to that state"), QV_TEXT, TRUE, FALSE,
-     QV_DETAIL_STATE},
-    {"hangs", N_("HANGS"), N_("whether its QEMU does not answer"), QV_BOOLEAN, TRUE, FALSE, 0},
-    {"uuid", N_("UUID"), N_("the UUID"), QV_TEXT, TRUE, FALSE, QV_DETAIL_STATE},
-    {"autostart", N_("AUTOSTART"), N_("whether it starts with the host"), QV_BOOLEAN, TRUE, FALSE,
-     QV_DETAIL_AUTOSTART},
-    {"persistent", N_("PERSISTENT"), N_("whether it outlives its shutdown"), QV_BOOLEAN, TRUE,
-     FALSE, QV_DETAIL_PERSISTENT},
+    {"host", N_("HOST"), N_("where the guest is"), QV_TEXT, QV_HIDDEN_COLUMN},
+    {"id", N_("ID"), N_("the number of a running guest"), QV_NUMBER},
+    {"name", N_("NAME"), N_("the name"), QV_TEXT},
+    {"state", N_("STATE"), N_("the state, in libvirt's words"), QV_TEXT},
+    {"reason", N_("REASON"), N_("how it came to that state"), QV_TEXT, QV_HIDDEN_COLUMN,
+     .needs = QV_DETAIL_STATE},
+    {"hangs", N_("HANGS"), N_("whether its QEMU does not answer"), QV_FLAG, QV_HIDDEN_COLUMN},
+    {"uuid", N_("UUID"), N_("the UUID"), QV_TEXT, QV_HIDDEN_COLUMN, .needs = QV_DETAIL_STATE},
+    {"autostart", N_("AUTOSTART"), N_("whether it starts with the host"), QV_FLAG, QV_HIDDEN_COLUMN,
+     .needs = QV_DETAIL_AUTOSTART},
+    {"persistent", N_("PERSISTENT"), N_("whether it outlives its shutdown"), QV_FLAG,
+     QV_HIDDEN_COLUMN, .needs = QV_DETAIL_PERSISTENT},
     {"managed-save", N_("SAVED"), N_("whether libvirt keeps its memory until the next start"),
-     QV_BOOLEAN, TRUE, FALSE, QV_DETAIL_SAVED},
-    {"snapshots", N_("SNAPSHOTS"), N_("how many snapshots it has"), QV_NUMBER, TRUE, FALSE,
-     QV_DETAIL_SNAPSHOTS},
-    {"memory", N_("MEMORY"), N_("its memory now, in bytes"), QV_SIZE, TRUE, FALSE, QV_DETAIL_INFO},
-    {"vcpus", N_("VCPUS"), N_("how many virtual CPUs"), QV_NUMBER, TRUE, FALSE, QV_DETAIL_INFO},
-    {"cpu-time", N_("CPU-TIME"), N_("seconds of the host's CPUs that it used"), QV_NUMBER, TRUE,
-     FALSE, QV_DETAIL_INFO},
-    {"preset", N_("PRESET"), N_("what qvirt made it from"), QV_TEXT, TRUE, FALSE,
-     QV_DETAIL_OUTLINE},
-    {"os", N_("OS"), N_("the libosinfo id"), QV_TEXT, TRUE, FALSE, QV_DETAIL_OUTLINE},
-    {"title", N_("TITLE"), N_("the title"), QV_TEXT, TRUE, FALSE, QV_DETAIL_OUTLINE},
-    {"description", N_("DESCRIPTION"), N_("the description"), QV_TEXT, TRUE, TRUE,
-     QV_DETAIL_OUTLINE},
-    {"labels", N_("LABELS"), N_("what 'qvirt label' gave it"), QV_TEXT, TRUE, FALSE,
-     QV_DETAIL_OUTLINE},
-    {"disks", N_("DISKS"), N_("how many disks"), QV_NUMBER, TRUE, FALSE, QV_DETAIL_OUTLINE},
-    {"kind", N_("KIND"), N_("in a tree: guest, snapshot, disk or image"), QV_TEXT, TRUE, FALSE,
-     QV_DETAIL_TREE},
-    {"current", N_("CURRENT"), N_("in a tree: whether the guest is at this snapshot"), QV_BOOLEAN,
-     TRUE, FALSE, QV_DETAIL_TREE},
-    {"created", N_("CREATED"), N_("in a tree: when the snapshot was made"), QV_TEXT, TRUE, FALSE,
-     QV_DETAIL_TREE},
-    {"format", N_("FORMAT"), N_("in a tree: the format of the image"), QV_TEXT, TRUE, FALSE,
-     QV_DETAIL_TREE},
+     QV_FLAG, QV_HIDDEN_COLUMN, .needs = QV_DETAIL_SAVED},
+    {"snapshots", N_("SNAPSHOTS"), N_("how many snapshots it has"), QV_NUMBER, QV_HIDDEN_COLUMN,
+     .needs = QV_DETAIL_SNAPSHOTS},
+    {"memory", N_("MEMORY"), N_("its memory now, in bytes"), QV_SIZE, QV_HIDDEN_COLUMN,
+     .needs = QV_DETAIL_INFO},
+    {"vcpus", N_("VCPUS"), N_("how many virtual CPUs"), QV_NUMBER, QV_HIDDEN_COLUMN,
+     .needs = QV_DETAIL_INFO},
+    {"cpu-time", N_("CPU-TIME"), N_("seconds of the host's CPUs that it used"), QV_NUMBER,
+     QV_HIDDEN_COLUMN, .needs = QV_DETAIL_INFO},
+    {"preset", N_("PRESET"), N_("what qvirt made it from"), QV_TEXT, QV_HIDDEN_COLUMN,
+     .needs = QV_DETAIL_OUTLINE},
+    {"os", N_("OS"), N_("the libosinfo id"), QV_TEXT, QV_HIDDEN_COLUMN, .needs = QV_DETAIL_OUTLINE},
+    {"title", N_("TITLE"), N_("the title"), QV_TEXT, QV_HIDDEN_COLUMN, .needs = QV_DETAIL_OUTLINE},
+    {"description", N_("DESCRIPTION"), N_("the description"), QV_TEXT, QV_HIDDEN_COLUMN | QV_WRAP,
+     .needs = QV_DETAIL_OUTLINE},
+    {"labels", N_("LABELS"), N_("what 'qvirt label' gave it"), QV_MAP, QV_HIDDEN_COLUMN,
+     .needs = QV_DETAIL_OUTLINE},
+    {"disks", N_("DISKS"), N_("how many disks"), QV_NUMBER, QV_HIDDEN_COLUMN,
+     .needs = QV_DETAIL_OUTLINE},
+    {"kind", N_("KIND"), N_("in a tree: guest, snapshot, disk or image"), QV_TEXT, QV_HIDDEN_COLUMN,
+     .needs = QV_DETAIL_TREE},
+    {"current", N_("CURRENT"), N_("in a tree: whether the guest is at this snapshot"), QV_FLAG,
+     QV_HIDDEN_COLUMN, .needs = QV_DETAIL_TREE},
+    {"created", N_("CREATED"), N_("in a tree: when the snapshot was made"), QV_TIME,
+     QV_HIDDEN_COLUMN, .needs = QV_DETAIL_TREE},
+    {"format", N_("FORMAT"), N_("in a tree: the format of the image"), QV_TEXT, QV_HIDDEN_COLUMN,
+     .needs = QV_DETAIL_TREE},
     {.key = NULL},
 };
 
@@ -113,23 +117,15 @@ ask_list(QvHost *host, gpointer data, GError **error)
 }
 
 static void
-set_list_number(QvRecords *records, const char *key, guint64 number)
-{
-    g_autofree char *text = g_strdup_printf("%" G_GUINT64_FORMAT, number);
-
-    qv_records_set(records, key, text);
-}
-
-static void
 set_list_state(QvRecords *records, const QvHost *host, const QvGuestState *state, gboolean hangs)
 {
     qv_records_set(records, "host", host->name);
     if (state->id >= 0)
-        set_list_number(records, "id", (guint64)state->id);
+        qv_records_set_number(records, "id", state->id);
     qv_records_set(records, "name", state->name);
     qv_records_set(records, "state", state->state);
     qv_records_set(records, "reason", state->reason);
-    qv_records_set(records, "hangs", hangs ? "yes" : "no");
+    qv_records_set_flag(records, "hangs", hangs);
     qv_records_set(records, "uuid", state->uuid);
     qv_records_set(records, "kind", "guest");
 }
@@ -138,37 +134,26 @@ static void
 set_detail(QvRecords *records, const QvListDetail *detail, QvListDetails wanted)
 {
     if (wanted & QV_DETAIL_AUTOSTART)
-        qv_records_set(records, "autostart", detail->autostart ? "yes" : "no");
+        qv_records_set_flag(records, "autostart", detail->autostart);
     if (wanted & QV_DETAIL_PERSISTENT)
-        qv_records_set(records, "persistent", detail->persistent ? "yes" : "no");
+        qv_records_set_flag(records, "persistent", detail->persistent);
     if (wanted & QV_DETAIL_SAVED)
-        qv_records_set(records, "managed-save", detail->saved ? "yes" : "no");
+        qv_records_set_flag(records, "managed-save", detail->saved);
     if (wanted & QV_DETAIL_SNAPSHOTS)
-        set_list_number(records, "snapshots", detail->snapshots);
+        qv_records_set_number(records, "snapshots", detail->snapshots);
     if (wanted & QV_DETAIL_INFO) {
-        set_list_number(records, "memory", detail->memory);
-        set_list_number(records, "vcpus", detail->vcpus);
-        set_list_number(records, "cpu-time", detail->cpu_time);
+        qv_records_set_size(records, "memory", detail->memory);
+        qv_records_set_number(records, "vcpus", detail->vcpus);
+        qv_records_set_number(records, "cpu-time", (gint64)detail->cpu_time);
     }
 }
 
-/* The attributes of an element whose names are those of columns. */
+/* The outline's children are the guest's labels. */
 static void
-set_attributes(QvRecords *records, xmlNode *node)
+set_outline(QvRecords *records, xmlNode *outline)
 {
-    for (xmlAttr *a = node->properties; a != NULL; a = a->next) {
-        const char *key = (const char *)a->name;
-        g_autofree char *value = qv_xml_get(node, key);
-        if (*value == '\0' || g_str_equal(key, "more"))
-            continue;
-        if (g_str_equal(key, "created")) {
-            g_autoptr(GDateTime) time =
-                g_date_time_new_from_unix_local(g_ascii_strtoll(value, NULL, 10));
-            g_autofree char *text = time ? g_date_time_format(time, "%FT%T%:z") : NULL;
-            qv_records_set(records, key, text);
-        } else
-            qv_records_set(records, key, value);
-    }
+    qv_records_set_node(records, outline);
+    qv_records_set_children(records, "labels", outline);
 }
 
 /* What is below a guest, a snapshot, a disk or an image; @only is one kind, or NULL for all. */
@@ -179,7 +164,7 @@ add_tree(QvRecords *records, xmlNode *above, const char *only)
     for (xmlNode *n = qv_xml_child(above, only); n != NULL; n = qv_xml_next(n, only)) {
         qv_records_add(records);
         qv_records_set(records, "kind", (const char *)n->name);
-        set_attributes(records, n);
+        qv_records_set_node(records, n);
         if (qv_xml_is(n, "more", "yes"))
             qv_records_set(records, "state", "chain unknown");
         add_tree(records, n, NULL);
@@ -203,7 +188,7 @@ add_guest_records(QvRecords *records, const QvAnswer *answer, const Question *qu
             qv_warn(_("guest '%s' hangs: its QEMU does not answer"), state->name);
         set_detail(records, detail, question->ask.details);
         if (detail->outline != NULL)
-            set_attributes(records, qv_xml_root(detail->outline));
+            set_outline(records, qv_xml_root(detail->outline));
         if (detail->tree != NULL)
             add_tree(records, qv_xml_root(detail->tree), only);
     }

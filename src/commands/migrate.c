@@ -63,22 +63,22 @@ static const QvSetting options[] = {
     {.name = NULL},
 };
 
-static const QvColumn columns[] = {
-    {"guest", N_("GUEST"), N_("the guest"), QV_TEXT, FALSE, FALSE},
-    {"what", N_("WHAT"), N_("what of it"), QV_TEXT, FALSE, FALSE},
-    {"blocks", N_("BLOCKS"), N_("yes, unsafe (--unsafe goes on) or no"), QV_TEXT, FALSE, FALSE},
-    {"why", N_("WHY"), N_("what is in the way"), QV_TEXT, FALSE, TRUE},
-    {"how", N_("HOW"), N_("what would be right"), QV_TEXT, FALSE, TRUE},
+static const QvColumn check_columns[] = {
+    {"guest", N_("GUEST"), N_("the guest"), QV_TEXT},
+    {"what", N_("WHAT"), N_("what of it"), QV_TEXT},
+    {"blocks", N_("BLOCKS"), N_("yes, unsafe (--unsafe goes on) or no"), QV_TEXT},
+    {"why", N_("WHY"), N_("what is in the way"), QV_TEXT, QV_WRAP},
+    {"how", N_("HOW"), N_("what would be right"), QV_TEXT, QV_WRAP},
     {.key = NULL},
 };
 
 /* What --json prints of a guest that moved. */
 static const QvColumn moved_columns[] = {
-    {"guest", N_("GUEST"), N_("the guest"), QV_TEXT, FALSE, FALSE},
-    {"host", N_("HOST"), N_("where it is"), QV_TEXT, FALSE, FALSE},
-    {"milliseconds", N_("MS"), N_("how long it took"), QV_NUMBER, FALSE, FALSE},
-    {"downtime", N_("DOWNTIME"), N_("how many of them it stood still"), QV_NUMBER, FALSE, FALSE},
-    {"bytes", N_("BYTES"), N_("what went over"), QV_SIZE, FALSE, FALSE},
+    {"guest", N_("GUEST"), N_("the guest"), QV_TEXT},
+    {"host", N_("HOST"), N_("where it is"), QV_TEXT},
+    {"milliseconds", N_("MS"), N_("how long it took"), QV_NUMBER},
+    {"downtime", N_("DOWNTIME"), N_("how many of them it stood still"), QV_NUMBER},
+    {"bytes", N_("BYTES"), N_("what went over"), QV_SIZE},
     {.key = NULL},
 };
 
@@ -158,9 +158,7 @@ report_migration(QvCall *call, QvGuest *guest, xmlNode *facts, const QvMigrated 
                  GError **error)
 {
     g_autofree char *host = qv_xml_get(qv_xml_child(facts, "destination"), "name");
-    g_autofree char *time = g_strdup_printf("%" G_GUINT64_FORMAT, how->milliseconds);
     g_autofree char *downtime = g_strdup_printf("%" G_GUINT64_FORMAT, how->downtime);
-    g_autofree char *bytes = g_strdup_printf("%" G_GUINT64_FORMAT, how->bytes);
     g_autoptr(QvRecords) records = qv_records_new(moved_columns);
 
     if (!call->output.json) {
@@ -174,9 +172,11 @@ report_migration(QvCall *call, QvGuest *guest, xmlNode *facts, const QvMigrated 
     qv_records_add(records);
     qv_records_set(records, "guest", qv_guest_name(guest));
     qv_records_set(records, "host", host);
-    qv_records_set(records, "milliseconds", time);
-    qv_records_set(records, "downtime", downtime);
-    qv_records_set(records, "bytes", bytes);
+    if (how->milliseconds > 0) {
+        qv_records_set_number(records, "milliseconds", (gint64)how->milliseconds);
+        qv_records_set_number(records, "downtime", (gint64)how->downtime);
+        qv_records_set_size(records, "bytes", how->bytes);
+    }
     return qv_records_print_line(records, &call->output, error);
 }
 
@@ -246,7 +246,7 @@ add_obstacle(QvCall *call, QvRecords *records, const char *guest, xmlNode *obsta
     qv_records_set(records, "blocks", blocking);
     for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
         g_autofree char *value = qv_xml_get_message(obstacle, keys[i], !call->output.json);
-        qv_records_set(records, keys[i], value);
+        qv_records_set(records, keys[i], *value ? value : NULL);
     }
 }
 
@@ -270,7 +270,7 @@ static gboolean
 check_migrations(QvCall *call, GError **error)
 {
     g_autoptr(GPtrArray) guests = qv_call_guests(call, error);
-    g_autoptr(QvRecords) records = qv_records_new(columns);
+    g_autoptr(QvRecords) records = qv_records_new(check_columns);
     guint blocking = 0;
 
     if (guests == NULL)
@@ -386,6 +386,7 @@ const QvCommand qv_cmd_migrate = {
            "Example:\n  qvirt migrate w10 qemu+ssh://host2/system --copy-storage"),
     .flags = QV_CONNECTS | QV_JOBS | QV_FILTERS,
     .options = options,
-    .columns = columns,
+    .columns = moved_columns,
+    .with = {"check", check_columns},
     .run = run_migrate,
 };

@@ -10,21 +10,23 @@
 #include "hv/event/stream.h"
 
 static const QvColumn columns[] = {
-    {"time", N_("TIME"), N_("when the event came"), QV_TEXT, FALSE, FALSE},
-    {"name", N_("NAME"), N_("the guest"), QV_TEXT, FALSE, FALSE},
-    {"event", N_("EVENT"), N_("what happened, in libvirt's words"), QV_TEXT, FALSE, FALSE},
-    {"detail", N_("DETAIL"), N_("how or why it happened"), QV_TEXT, FALSE, FALSE},
-    {"kind", N_("KIND"), N_("the kind of event"), QV_TEXT, TRUE, FALSE},
-    {"object", N_("OBJECT"), N_("what it happened to"), QV_TEXT, TRUE, FALSE},
-    {"uuid", N_("UUID"), N_("the guest's UUID"), QV_TEXT, TRUE, FALSE},
-    {"host", N_("HOST"), N_("the host, shown where there are several"), QV_TEXT, TRUE, FALSE},
+    {"time", N_("TIME"), N_("when the event came"), QV_TIME, QV_MILLISECONDS},
+    {"name", N_("NAME"), N_("the guest"), QV_TEXT},
+    {"event", N_("EVENT"), N_("what happened, in libvirt's words"), QV_TEXT},
+    {"detail", N_("DETAIL"), N_("how or why it happened"), QV_TEXT},
+    {"kind", N_("KIND"), N_("the kind of event"), QV_TEXT, QV_HIDDEN_COLUMN},
+    {"object", N_("OBJECT"), N_("what it happened to"), QV_TEXT, QV_HIDDEN_COLUMN},
+    {"uuid", N_("UUID"), N_("the guest's UUID"), QV_TEXT, QV_HIDDEN_COLUMN},
+    {"host", N_("HOST"), N_("the host, shown where there are several"), QV_TEXT, QV_HIDDEN_COLUMN},
+    {"data", N_("DATA"), N_("what else libvirt says of it, under libvirt's names"), QV_MAP,
+     QV_HIDDEN_COLUMN},
     {.key = NULL},
 };
 
 static const QvColumn kind_columns[] = {
-    {"object", N_("OBJECT"), N_("what it happens to"), QV_TEXT, FALSE, FALSE},
-    {"kind", N_("KIND"), N_("as --event takes it"), QV_TEXT, FALSE, FALSE},
-    {"meaning", N_("MEANING"), N_("what happens"), QV_TEXT, FALSE, FALSE},
+    {"object", N_("OBJECT"), N_("what it happens to"), QV_TEXT},
+    {"kind", N_("KIND"), N_("as --event takes it"), QV_TEXT},
+    {"meaning", N_("MEANING"), N_("what happens"), QV_TEXT},
     {.key = NULL},
 };
 
@@ -89,25 +91,13 @@ stop_monitor(Monitor *monitor)
     g_main_loop_quit(monitor->loop);
 }
 
-static char *
-iso_time(gint64 microseconds)
-{
-    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(microseconds / G_USEC_PER_SEC);
-    g_autoptr(GDateTime) local = g_date_time_to_local(utc);
-    g_autofree char *seconds = g_date_time_format(local, "%FT%T");
-    g_autofree char *zone = g_date_time_format(local, "%:z");
-
-    return g_strdup_printf("%s.%03d%s", seconds, (int)(microseconds / 1000 % 1000), zone);
-}
-
 static QvRecords *
 record_of(const QvEvent *event, const char *host)
 {
     QvRecords *records = qv_records_new(columns);
-    g_autofree char *time = iso_time(event->time);
 
     qv_records_add(records);
-    qv_records_set(records, "time", time);
+    qv_records_set_time(records, "time", event->time);
     qv_records_set(records, "name", event->name);
     qv_records_set(records, "event", event->event);
     qv_records_set(records, "detail", event->detail);
@@ -115,7 +105,7 @@ record_of(const QvEvent *event, const char *host)
     qv_records_set(records, "object", event->object);
     qv_records_set(records, "uuid", event->uuid);
     qv_records_set(records, "host", host);
-    qv_records_extend(records, event->fields);
+    qv_records_set_map(records, "data", event->fields);
     return records;
 }
 
@@ -378,5 +368,6 @@ const QvCommand qv_cmd_monitor = {
     .flags = QV_CONNECTS | QV_FILTERS,
     .options = options,
     .columns = columns,
+    .with = {"events", kind_columns},
     .run = run_monitor,
 };

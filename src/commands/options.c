@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* options: qv_template_table the layouts and practices that can be added. */
+/* options: lists the layouts and practices that can be added. */
 #include "cli/template-table.h"
 
 static const QvColumn option_columns[] = {
-    {"name", N_("NAME"), N_("the name for --with or --layout"), QV_TEXT, FALSE, FALSE},
-    {"kind", N_("KIND"), N_("option or layout"), QV_TEXT, FALSE, FALSE},
-    {"title", N_("TITLE"), N_("what it is"), QV_TEXT, FALSE, TRUE},
-    {"file", N_("FILE"), N_("where it is written down"), QV_TEXT, TRUE, FALSE},
-    {"hides", N_("HIDES"), N_("the shipped file that it takes the place of"), QV_TEXT, TRUE, FALSE},
+    {"name", N_("NAME"), N_("the name for --with or --layout"), QV_TEXT},
+    {"kind", N_("KIND"), N_("option or layout"), QV_TEXT},
+    {"title", N_("TITLE"), N_("what it is"), QV_TEXT, QV_WRAP},
+    {"file", N_("FILE"), N_("where it is written down"), QV_TEXT, QV_HIDDEN_COLUMN},
+    {"hides", N_("HIDES"), N_("the shipped file that it takes the place of"), QV_TEXT,
+     QV_HIDDEN_COLUMN},
     {.key = NULL},
 };
 

@@ -1,17 +1,30 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* presets: qv_template_table the kinds of guests. */
+/* presets: lists the kinds of guests. */
 #include "cli/template-table.h"
 
 static const QvColumn preset_columns[] = {
-    {"name", N_("NAME"), N_("the name for --preset"), QV_TEXT, FALSE, FALSE},
-    {"title", N_("TITLE"), N_("what it is"), QV_TEXT, FALSE, TRUE},
-    {"extends", N_("EXTENDS"), N_("the presets below it"), QV_TEXT, FALSE, FALSE},
-    {"layout", N_("LAYOUT"), N_("its storage layout"), QV_TEXT, FALSE, FALSE},
-    {"os", N_("OS"), N_("its libosinfo id"), QV_TEXT, TRUE, FALSE},
-    {"file", N_("FILE"), N_("where it is written down"), QV_TEXT, TRUE, FALSE},
-    {"hides", N_("HIDES"), N_("the shipped file that it takes the place of"), QV_TEXT, TRUE, FALSE},
+    {"name", N_("NAME"), N_("the name for --preset"), QV_TEXT},
+    {"title", N_("TITLE"), N_("what it is"), QV_TEXT, QV_WRAP},
+    {"extends", N_("EXTENDS"), N_("the presets below it"), QV_LIST},
+    {"layout", N_("LAYOUT"), N_("its storage layout"), QV_TEXT},
+    {"os", N_("OS"), N_("its libosinfo id"), QV_TEXT, QV_HIDDEN_COLUMN},
+    {"file", N_("FILE"), N_("where it is written down"), QV_TEXT, QV_HIDDEN_COLUMN},
+    {"hides", N_("HIDES"), N_("the shipped file that it takes the place of"), QV_TEXT,
+     QV_HIDDEN_COLUMN},
     {.key = NULL},
 };
+
+static void
+set_words(QvRecords *records, const char *key, const char *text)
+{
+    g_auto(GStrv) words = g_strsplit(text ? text : "", " ", -1);
+    g_autoptr(JsonArray) list = json_array_new();
+
+    for (char **word = words; *word != NULL; word++)
+        if (**word != '\0')
+            json_array_add_string_element(list, *word);
+    qv_records_set_list(records, key, list);
+}
 
 static gboolean
 add_preset(QvCall *call, QvRecords *records, const char *name, GError **error)
@@ -26,7 +39,7 @@ add_preset(QvCall *call, QvRecords *records, const char *name, GError **error)
     g_autofree char *layout = qv_template_layout(chain);
     g_autofree char *os = qv_xml_get(qv_xml_child(root, "os"), "id");
     qv_template_add_record(call, records, template);
-    qv_records_set(records, "extends", extends);
+    set_words(records, "extends", extends);
     qv_records_set(records, "layout", layout);
     qv_records_set(records, "os", os);
     return TRUE;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* qmp: QEMU's monitor of a guest, in JSON. */
+#include "base/safe-text.h"
 #include "cli/qemu-monitor.h"
 
 #include <json-glib/json-glib.h>

@@ -1,8 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* self-test: the tables check themselves, so that nobody has to remember their other ends. */
+#include <stdio.h>
+
 #include "base/path.h"
 #include "cli/help.h"
 #include "model/template-check.h"
+
+static const QvSetting options[] = {
+    {.name = "columns",
+     .parse = qv_value_text,
+     .help = N_("print the keys of each command's JSON with their types")},
+    {.name = NULL},
+};
 
 static void G_GNUC_PRINTF(2, 3) complain(GString *faults, const char *format, ...)
 {
@@ -39,6 +48,8 @@ check_column_table(GString *faults, const char *owner, const QvColumn *columns)
     for (const QvColumn *column = columns; column->key != NULL; column++) {
         if (!is_key(column->key) || column->title == NULL || column->help == NULL)
             complain(faults, "%s: column '%s' needs a key, a title and a help", owner, column->key);
+        if (column->members != NULL && column->type != QV_LIST)
+            complain(faults, "%s: column '%s' has members and is no list", owner, column->key);
         for (const QvColumn *other = columns; other != column; other++)
             if (g_str_equal(other->key, column->key))
                 complain(faults, "%s: column '%s' is there twice", owner, column->key);
@@ -86,6 +97,8 @@ check_commands(GString *faults, const QvCommand *const *commands, const char *be
                            (command->flags & QV_SETTINGS) != 0);
         if (command->columns != NULL)
             check_column_table(faults, command->name, command->columns);
+        if (command->with.columns != NULL)
+            check_column_table(faults, command->name, command->with.columns);
     }
 }
 
@@ -221,11 +234,39 @@ check_request_facts(GString *faults)
         complain(faults, "%s", error->message);
 }
 
+/* A line for each key that JSON can have: COMMAND, TAB, KEY, TAB, TYPE. */
+static void
+print_keys(const char *command, const QvColumn *columns, const char *above)
+{
+    for (; columns != NULL && columns->key != NULL; columns++) {
+        g_autofree char *inner = g_strconcat(above, columns->key, "[].", NULL);
+        printf("%s\t%s%s\t%s\n", command, above, columns->key, qv_column_json_type(columns));
+        print_keys(command, columns->members, inner);
+    }
+}
+
+static void
+print_all_keys(const QvCommand *const *commands)
+{
+    for (; *commands != NULL; commands++) {
+        const QvColumnsWith *with = &(*commands)->with;
+        g_autofree char *name = g_strconcat((*commands)->name, " --", with->option, NULL);
+        print_keys((*commands)->name, (*commands)->columns, "");
+        print_keys(name, with->columns, "");
+        if ((*commands)->commands != NULL)
+            print_all_keys((*commands)->commands);
+    }
+}
+
 static gboolean
 run_self_test(QvCall *call, GError **error)
 {
     g_autoptr(GString) faults = g_string_new(NULL);
 
+    if (qv_call_has(call, "columns")) {
+        print_all_keys(call->session->commands);
+        return TRUE;
+    }
     check_commands(faults, call->session->commands, "");
     check_width(faults, "qvirt", qv_help_program(call->session->groups));
     check_settings(faults, "settings", qv_settings, FALSE);
@@ -247,5 +288,6 @@ const QvCommand qv_cmd_self_test = {
     .name = "self-test",
     .summary = N_("check the tables of commands, settings, columns and templates"),
     .flags = QV_HIDDEN,
+    .options = options,
     .run = run_self_test,
 };

@@ -176,7 +176,7 @@ print_once(QvCall *call, QvPoll *poll, GError **error)
 {
     g_autoptr(GPtrArray) answers = qv_samples_take(call, poll);
     g_autoptr(QvRecords) records = qv_records_new(qv_stats_columns);
-    g_autofree char *time = qv_time_now();
+    gint64 time = g_get_real_time();
 
     if (!qv_samples_check(poll, answers, error))
         return FALSE;

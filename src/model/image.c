@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/output.h"
+#include "base/safe-text.h"
 
 #define HEADER 512
 

@@ -80,6 +80,15 @@ check "wait --for ip" wait $ip
 check "the guest is up" wait_for 300 is_live hands
 
 # The agent.
+"$QVIRT" self-test --columns > "$scratch/table"
+# keeps WORD...: the JSON of an action has the keys and types of its table.
+keeps() {
+  qvirt agent hands "$@" --json > "$scratch/json" &&
+    python3 "$SOURCE_ROOT/tests/json-keys.py" "$scratch/table" "agent $1" all < "$scratch/json"
+}
+for action in ping info ip fsfreeze fsthaw time; do
+  check "agent $action keeps to its JSON keys" keeps $action
+done
 check "agent ping" has 'Answers +yes' qvirt agent hands ping
 check "agent info" has 'os.pretty-name +Live test system' qvirt agent hands info
 check "agent ip" has 'eth0 +52:54:[0-9a-f:]+ +ipv4 +10.0.2.15 +24 agent' qvirt agent hands ip
@@ -94,7 +103,7 @@ check "agent users" qvirt agent hands users
 check "nothing of this taints the guest" without tainted \
   virsh dominfo hands
 refused 2 "exec runs a command inside of the guest; --allow-exec" "$QVIRT" agent hands exec -- /bin/id
-refused 2 "exec of what" "$QVIRT" agent hands exec --allow-exec
+refused 2 "agent exec: missing GUEST -- COMMAND" "$QVIRT" agent hands exec --allow-exec
 "$QVIRT" agent hands exec --allow-exec -- /bin/sh -c 'echo out; echo "$1" >&2; exit 3' - 'a b' \
   > "$scratch/exec" 2> "$scratch/exec-errors"
 check "agent exec fails as the command does" test $? = 1
@@ -103,6 +112,7 @@ check "its errors, its status and its taint" test "$(cat "$scratch/exec-errors")
 qvirt: note: libvirt calls guest 'hands' tainted from now on: its agent was spoken to past it
 a b
 qvirt: '/bin/sh' ended with status 3"
+check "agent exec keeps to its JSON keys" keeps exec --allow-exec /bin/echo hi
 check "agent exec in JSON" has '"out" : "hi' qvirt agent hands exec --allow-exec --json -- /bin/echo hi
 refused 7 "still runs in guest 'hands' after 1 seconds, as process" \
   "$QVIRT" agent hands exec --allow-exec --timeout 1 -- /bin/sleep 20

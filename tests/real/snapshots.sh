@@ -59,7 +59,7 @@ check "with the agent's help" qvirt snapshot create keep three --disk-only --qui
 check "overlays are for their owner only" private 'keep-vda\.' 2
 check "the record says external" has '^three +yes +external +no +disk-snapshot .* two' \
   qvirt snapshot list keep
-check "as a tree" has '^  three ' qvirt snapshot list keep --tree
+check "as a tree" has '─three ' qvirt snapshot list keep --tree
 check "the chain is written down with its formats" has 'backing file format: qcow2' \
   qemu-img info -U "$images/keep-vda.three.qcow2"
 check "the guest writes on" write keep third

@@ -80,9 +80,9 @@ virsh snapshot-create-as chain s3 > /dev/null
 tree chain
 check "snapshots below their parents, the current one marked" shows << 'END'
 chain guest shut off
-├─s1 snapshot shutoff no
-│ ├─s2 snapshot shutoff no
-│ └─s3 snapshot shutoff yes
+├─s1 snapshot shut off no
+│ ├─s2 snapshot shut off no
+│ └─s3 snapshot shut off yes
 └─vda disk
  └─IMAGES/top.qcow2 image qcow2
  └─IMAGES/middle.qcow2 image qcow2

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* snapshot info: what a snapshot keeps. */
+#include "base/records-xml.h"
 #include "cli/snapshots.h"
 
 static gboolean
@@ -11,7 +12,8 @@ run_snapshot_info(QvCall *call, GError **error)
 
     if (record == NULL)
         return FALSE;
-    qv_snapshots_add(records, record, FALSE);
+    qv_records_add(records);
+    qv_records_set_node(records, record);
     return qv_records_print_one(records, &call->output, error);
 }
 

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* agent-exec: runs a command inside of a guest. */
-#include "cli/agent-exec.h"
+/* agent exec: runs a command inside of a guest. */
+#include "cli/agent-call.h"
 
 #include <json-glib/json-glib.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "base/interrupt.h"
+#include "base/safe-text.h"
 #include "hv/agent.h"
 #include "hv/guest.h"
 #include "hv/qmp.h"
@@ -14,11 +15,23 @@
 #define POLL 100 /* milliseconds between two questions whether it has ended */
 #define ANSWER 5 /* seconds for an answer of the agent itself */
 
+static const QvSetting options[] = {
+    {.name = "timeout",
+     .value = N_("SECONDS"),
+     .choices = "[1-9][0-9]{0,4}",
+     .parse = qv_value_match,
+     .help = N_("how long to wait for its end; 60 where it is not given")},
+    {.name = "allow-exec",
+     .parse = qv_value_text,
+     .help = N_("yes, run a command inside of the guest")},
+    {.name = NULL},
+};
+
 static const QvColumn columns[] = {
-    {"exitcode", N_("Exit code"), N_("what the command ended with"), QV_NUMBER, FALSE, FALSE},
-    {"signal", N_("Signal"), N_("what killed it"), QV_NUMBER, FALSE, FALSE},
-    {"out", N_("Output"), N_("its standard output"), QV_TEXT, FALSE, FALSE},
-    {"err", N_("Errors"), N_("its standard error"), QV_TEXT, FALSE, FALSE},
+    {"exitcode", N_("Exit code"), N_("what the command ended with"), QV_NUMBER},
+    {"signal", N_("Signal"), N_("what killed it"), QV_NUMBER},
+    {"out", N_("Output"), N_("its standard output"), QV_TEXT},
+    {"err", N_("Errors"), N_("its standard error"), QV_TEXT},
     {.key = NULL},
 };
 
@@ -136,13 +149,8 @@ print_exec_output(FILE *stream, const char *bytes, gsize n)
 static void
 set_exec_number(QvRecords *records, JsonObject *state, const char *key)
 {
-    g_autofree char *text = NULL;
-
-    if (!json_object_has_member(state, key))
-        return;
-    text = g_strdup_printf("%" G_GINT64_FORMAT,
-                           json_object_get_int_member_with_default(state, key, 0));
-    qv_records_set(records, key, text);
+    if (json_object_has_member(state, key))
+        qv_records_set_number(records, key, json_object_get_int_member_with_default(state, key, 0));
 }
 
 static gboolean
@@ -179,8 +187,8 @@ verdict(JsonObject *state, const char *command, GError **error)
            qv_fail(error, QV_ERROR_FAILED, _("'%s' ended with status %d"), command, (int)code);
 }
 
-gboolean
-qv_agent_exec(QvCall *call, QvGuest *guest, GStrv command, guint timeout, GError **error)
+static gboolean
+execute(QvCall *call, QvGuest *guest, GStrv command, GError **error)
 {
     int taints = qv_guest_taints(guest);
     gint64 pid = begin_agent_exec(guest, command, error);
@@ -191,6 +199,34 @@ qv_agent_exec(QvCall *call, QvGuest *guest, GStrv command, guint timeout, GError
     if (qv_guest_taints(guest) > taints)
         qv_warn(_("libvirt calls guest '%s' tainted from now on: its agent was spoken to past it"),
                 qv_guest_name(guest));
-    state = await_agent_exec(guest, pid, timeout, error);
+    state = await_agent_exec(guest, pid, qv_call_number(call, "timeout", 60), error);
     return state != NULL && print_state(call, state, error) && verdict(state, command[0], error);
 }
+
+static gboolean
+run_agent_exec(QvCall *call, GError **error)
+{
+    g_autoptr(QvGuest) guest = NULL;
+
+    if (!qv_call_has(call, "allow-exec"))
+        return qv_fail(
+            error, QV_ERROR_USAGE,
+            _("agent: exec runs a command inside of the guest; --allow-exec permits it"));
+    guest = qv_agent_guest(call, error);
+    return guest != NULL && execute(call, guest, qv_agent_rest(call), error);
+}
+
+const QvCommand qv_cmd_agent_exec = {
+    .name = "agent exec",
+    .arguments = N_("GUEST -- COMMAND [ARGUMENT…]"),
+    .least = 2,
+    .most = G_MAXUINT,
+    .summary = N_("run a command inside of the guest"),
+    .details =
+        N_("Its output is printed when it ends, and this fails with status 1 unless it ended "
+           "with 0. With\n--json both are the keys out and err; no shell reads the words."),
+    .flags = QV_CONNECTS | QV_GUEST_FIRST,
+    .options = options,
+    .columns = columns,
+    .run = run_agent_exec,
+};

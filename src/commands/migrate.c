@@ -266,21 +266,32 @@ check_migration(QvCall *call, QvGuest *guest, QvRecords *records, guint *blockin
     return TRUE;
 }
 
+/* A guest that cannot be checked hides none of the others. */
 static gboolean
 check_migrations(QvCall *call, GError **error)
 {
     g_autoptr(GPtrArray) guests = qv_call_guests(call, error);
     g_autoptr(QvRecords) records = qv_records_new(check_columns);
+    g_autoptr(GError) last = NULL;
     guint blocking = 0;
 
-    if (guests == NULL)
-        return FALSE;
-    for (guint i = 0; i < guests->len; i++)
-        if (!qv_interrupt_check(error) ||
-            !check_migration(call, guests->pdata[i], records, &blocking, error))
+    for (guint i = 0; guests != NULL && i < guests->len; i++) {
+        if (!qv_interrupt_check(error))
             return FALSE;
-    if (!qv_records_print(records, &call->output, error))
+        g_autoptr(GError) fault = NULL;
+        if (check_migration(call, guests->pdata[i], records, &blocking, &fault))
+            continue;
+        if (last != NULL)
+            qv_complain(last);
+        g_clear_error(&last);
+        last = g_steal_pointer(&fault);
+    }
+    if (guests == NULL || !qv_records_print(records, &call->output, error))
         return FALSE;
+    if (last != NULL) {
+        g_propagate_error(error, g_steal_pointer(&last));
+        return FALSE;
+    }
     if (blocking > 0)
         return qv_fail(error, QV_ERROR_HOST,
                        g_dngettext(GETTEXT_PACKAGE, "%u obstacle is in the way",

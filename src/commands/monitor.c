@@ -70,6 +70,7 @@ typedef struct {
     GMainLoop *loop;
     QvEventFilter *filter;
     QvSelect *select;
+    GPtrArray *hosts; /* (element-type QvHost): where guests may be meant */
     QvHook *hook;
     guint wanted, seen, seconds;
     guint timer;
@@ -209,12 +210,12 @@ source_free(gpointer data)
     g_free(source);
 }
 
-/* Follows every host of the call. */
+/* Follows every host. */
 static GPtrArray *
 follow_all(Monitor *monitor, QvObjects objects, GError **error)
 {
     g_autoptr(GPtrArray) sources = g_ptr_array_new_with_free_func(source_free);
-    GPtrArray *hosts = monitor->call->hosts;
+    GPtrArray *hosts = monitor->hosts;
     gboolean reconnect = !qv_call_has(monitor->call, "no-reconnect");
 
     for (guint i = 0; i < hosts->len; i++) {
@@ -307,10 +308,10 @@ prepare_monitor(Monitor *monitor, QvObjects *objects, GError **error)
 }
 
 static gboolean
-connect_all(QvCall *call, GError **error)
+connect_all(GPtrArray *hosts, GError **error)
 {
-    for (guint i = 0; i < call->hosts->len; i++)
-        if (qv_host_connect(call->hosts->pdata[i], error) == NULL)
+    for (guint i = 0; i < hosts->len; i++)
+        if (qv_host_connect(hosts->pdata[i], error) == NULL)
             return FALSE;
     return TRUE;
 }
@@ -328,7 +329,7 @@ choose_guests(Monitor *monitor, GError **error)
 {
     if (qv_select_is_all(monitor->select))
         return TRUE;
-    g_autoptr(GPtrArray) answers = qv_hosts_ask(monitor->call->hosts, ask_followed, monitor->select,
+    g_autoptr(GPtrArray) answers = qv_hosts_ask(monitor->hosts, ask_followed, monitor->select,
                                                 (GDestroyNotify)qv_selected_free);
     qv_select_tell(monitor->select);
     return qv_answers_check(answers, error) && qv_select_follow(monitor->select, answers, error);
@@ -339,6 +340,7 @@ run_monitor(QvCall *call, GError **error)
 {
     g_autoptr(QvEventFilter) filter = qv_event_filter_new();
     g_autoptr(QvSelect) select = NULL;
+    g_autoptr(GPtrArray) hosts = NULL;
     Monitor monitor = {.call = call, .filter = filter};
     QvObjects objects = (QvObjects)0;
     gboolean done;
@@ -346,8 +348,11 @@ run_monitor(QvCall *call, GError **error)
     if (qv_call_has(call, "events"))
         return list_kinds(call, error);
     select = monitor.select = qv_select_of_call(call, error);
-    done = select != NULL && prepare_monitor(&monitor, &objects, error) &&
-           qv_event_prepare(error) && connect_all(call, error) && choose_guests(&monitor, error) &&
+    if (select == NULL)
+        return FALSE;
+    hosts = monitor.hosts = qv_select_hosts(select, call->hosts);
+    done = prepare_monitor(&monitor, &objects, error) && qv_event_prepare(error) &&
+           connect_all(hosts, error) && choose_guests(&monitor, error) &&
            watch_sources(&monitor, objects, error);
     g_clear_pointer(&monitor.hook, qv_hook_free);
     return done;

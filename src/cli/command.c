@@ -378,7 +378,6 @@ qv_command_run(QvSession *session, GStrv words, GError **error)
 void
 qv_session_clear(QvSession *session)
 {
-    qv_connect_forget();
     g_clear_pointer(&session->hosts, g_ptr_array_unref);
 }
 
@@ -390,15 +389,6 @@ qv_call_connection(QvCall *call, GError **error)
     qv_fail(error, QV_ERROR_USAGE, _("%s: works on one host, and there are %u; name one with -c"),
             call->command->name, call->hosts->len);
     return NULL;
-}
-
-void
-qv_call_connect_ahead(QvCall *call)
-{
-    const QvHost *host = call->hosts->pdata[0];
-
-    if (call->hosts->len == 1 && host->connection == NULL)
-        qv_connect_ahead(host->uri);
 }
 
 gboolean

@@ -113,9 +113,6 @@ void qv_session_clear(QvSession *session);
  */
 QvConnection *qv_call_connection(QvCall *call, GError **error);
 
-/** qv_call_connect_ahead: begins to open what qv_call_connection() will be asked for. */
-void qv_call_connect_ahead(QvCall *call);
-
 /** qv_call_has: whether the option called @name was given. */
 gboolean qv_call_has(QvCall *call, const char *name);
 

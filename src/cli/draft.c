@@ -63,8 +63,6 @@ qv_draft_new(QvCall *call, QvGuest *guest, xmlNode *request, GError **error)
     g_autoptr(QvDraft) draft = g_new0(QvDraft, 1);
 
     draft->volumes = g_ptr_array_new_with_free_func(free_doc);
-    if (!qv_call_has(call, "facts"))
-        qv_call_connect_ahead(call);
     draft->build = qv_build_new(request, error);
     if (draft->build == NULL || !find_host(draft, call, guest, error))
         return NULL;

@@ -49,57 +49,13 @@ fail_connection(const char *uri, const char *reason, GError **error)
     return NULL;
 }
 
-/* An attempt under way. */
-typedef struct {
-    Attempt *attempt;
-    QvTask *task;
-} Opening;
-
-static Opening
-begin_connection(const char *uri)
+QvConnection *
+qv_connect(const char *uri, GError **error)
 {
     Attempt *attempt = g_new0(Attempt, 1);
 
     attempt->uri = g_strdup(uri);
-    return (Opening){attempt, qv_task_new(open_it, attempt, attempt_free)};
-}
-
-/* The one that was begun before it was asked for. */
-static Opening ahead;
-
-void
-qv_connect_forget(void)
-{
-    if (ahead.task != NULL)
-        qv_task_wait(ahead.task, 1000);
-    g_clear_pointer(&ahead.task, qv_task_unref);
-}
-
-void
-qv_connect_ahead(const char *uri)
-{
-    if (ahead.attempt != NULL)
-        return;
-    ahead = begin_connection(uri);
-}
-
-static Opening
-take_ahead(const char *uri)
-{
-    Opening opening = ahead;
-
-    if (opening.task == NULL || g_strcmp0(opening.attempt->uri, uri) != 0)
-        return begin_connection(uri);
-    ahead.task = NULL;
-    return opening;
-}
-
-QvConnection *
-qv_connect(const char *uri, GError **error)
-{
-    Opening opening = take_ahead(uri);
-    g_autoptr(QvTask) task = opening.task;
-    Attempt *attempt = opening.attempt;
+    g_autoptr(QvTask) task = qv_task_new(open_it, attempt, attempt_free);
 
     /* A daemon that hangs never answers. */
     if (!qv_task_wait(task, PATIENCE))
@@ -112,7 +68,6 @@ qv_connect(const char *uri, GError **error)
 void
 qv_disconnect(QvConnection *connection)
 {
-    qv_libvirt_freed();
     virConnectClose(connection);
 }
 

@@ -18,23 +18,6 @@ typedef struct _virDomain QvGuest;
  */
 QvConnection *qv_connect(const char *uri, GError **error);
 
-/**
- * qv_connect_ahead:
- * @uri: (nullable): as of the call of qv_connect() that will follow
- *
- * Begins to load libvirt and to connect while the caller does something else. Once in a process,
- * and before it has threads of its own that connect.
- */
-void qv_connect_ahead(const char *uri);
-
-/**
- * qv_connect_forget:
- *
- * Ends what qv_connect_ahead() began and nobody asked for. Must be called before the process ends:
- * the libraries must not be taken down while a thread is still opening a connection.
- */
-void qv_connect_forget(void);
-
 /** qv_disconnect: gives one reference to the connection up. */
 void qv_disconnect(QvConnection *connection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvConnection, qv_disconnect)

@@ -299,7 +299,7 @@ qv_guest_list(QvConnection *connection, gboolean all, GError **error)
     for (int i = 0; i < n; i++)
         g_ptr_array_add(states, new_state(records[i]->dom, parameter(records[i], "state.state"),
                                           parameter(records[i], "state.reason")));
-    qv_libvirt_free_records(records);
+    virDomainStatsRecordListFree(records);
     g_ptr_array_sort(states, compare_guest_names);
     return states;
 }

@@ -56,16 +56,6 @@ gboolean qv_libvirt_last_has(const char *words);
  */
 char *qv_libvirt_uuid(virDomainPtr guest);
 
-/**
- * qv_libvirt_free_records:
- * @records: (transfer full): ended by NULL
- *
- * Frees them. With thousands that takes as long as printing what is in them, so that a thread does
- * it meanwhile; qv_libvirt_freed() waits for its end.
- */
-void qv_libvirt_free_records(virDomainStatsRecordPtr *records);
-void qv_libvirt_freed(void);
-
 /* The one type whose end is not called Free. */
 #define virConnectFree virConnectClose
 

@@ -64,7 +64,7 @@ question_free(gpointer data)
         g_atomic_int_add(question->left_behind, -1);
     g_atomic_rc_box_release(question->left_behind);
     if (question->records != NULL)
-        qv_libvirt_free_records(question->records);
+        virDomainStatsRecordListFree(question->records);
     qv_unresponsive_free(question->guests);
     g_clear_error(&question->error);
     virConnectClose(question->connection);

@@ -133,13 +133,9 @@ add_setting_options(QvBuild *build, xmlNode *request, GError **error)
 QvBuild *
 qv_build_new(xmlNode *request, GError **error)
 {
-    static const char *const stages[] = {"target", "user",   "volume", "facts",   "request",
-                                         "needs",  "select", "stack",  "default", "require",
-                                         "derive", "rules",  "domain", NULL};
     g_autoptr(QvBuild) build = g_new0(QvBuild, 1);
     g_autofree char *preset = qv_setting_get(request, "preset");
 
-    qv_stages_ahead(stages);
     if (preset == NULL) {
         qv_fail(error, QV_ERROR_USAGE,
                 _("no preset: say --preset NAME; 'qvirt presets' lists them"));

@@ -13,7 +13,6 @@ static __thread GString *listener;
 
 static GMutex lock;
 static GHashTable *sheets; /* every stylesheet of this process, by name */
-static GThread *ahead;
 
 static void G_GNUC_PRINTF(2, 3)
     collect_stage_message(void *data G_GNUC_UNUSED, const char *format, ...)
@@ -78,45 +77,11 @@ keep(const char *name, xsltStylesheet *sheet)
     return kept ? kept : sheet;
 }
 
-/* What is wrong with a stylesheet is found again, and told, by who wants to run it. */
-static gpointer
-load_ahead(gpointer names)
-{
-    for (const char *const *name = names; *name != NULL; name++) {
-        xsltStylesheet *sheet = load_stylesheet(*name, NULL);
-        if (sheet != NULL)
-            keep(*name, sheet);
-    }
-    return NULL;
-}
-
-static void
-join_stage_thread(void)
-{
-    g_mutex_lock(&lock);
-    GThread *thread = g_steal_pointer(&ahead);
-    g_mutex_unlock(&lock);
-    if (thread != NULL)
-        g_thread_join(thread);
-}
-
-void
-qv_stages_ahead(const char *const *names)
-{
-    g_mutex_lock(&lock);
-    if (sheets == NULL && ahead == NULL) {
-        ahead = g_thread_new("stylesheets", load_ahead, (gpointer)names);
-        atexit(join_stage_thread);
-    }
-    g_mutex_unlock(&lock);
-}
-
 static xsltStylesheet *
 find_stylesheet(const char *name, GError **error)
 {
     xsltStylesheet *sheet;
 
-    join_stage_thread();
     g_mutex_lock(&lock);
     sheet = sheets ? g_hash_table_lookup(sheets, name) : NULL;
     g_mutex_unlock(&lock);

@@ -21,11 +21,3 @@ xmlDoc *qv_stage(const char *name, xmlDoc *in, GError **error);
  * As qv_stage(), for a whole row of them.
  */
 xmlDoc *qv_stages(const char *const *names, xmlDoc *in, GError **error);
-
-/**
- * qv_stages_ahead:
- * @names: stylesheets that will be run, ended by NULL; must stay as it is
- *
- * Reads them in a thread of its own while the caller does something else.
- */
-void qv_stages_ahead(const char *const *names);

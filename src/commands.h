@@ -2,7 +2,7 @@
 /* commands: the list of all commands, in the groups and the order of --help. */
 #pragma once
 
-#include "cli/command.h"
+#include "cli/call.h"
 
 /* All commands, ended by NULL. */
 extern const QvCommand *const qv_commands[];

@@ -7,6 +7,7 @@
 
 #include "base/path.h"
 #include "cli/help.h"
+#include "cli/run.h"
 #include "commands.h"
 
 /* Reads what stands before the command, and leaves the command first in @words. */

@@ -27,6 +27,7 @@
 #include "model/pci.h"
 #include "model/settings.h"
 #include "model/stage.h"
+#include "model/template-chain.h"
 #include "model/template-check.h"
 
 static void

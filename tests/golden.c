@@ -19,6 +19,7 @@
 #include "model/image.h"
 #include "model/settings.h"
 #include "model/stage.h"
+#include "model/template-chain.h"
 
 static xmlRelaxNG *domain_schema;
 

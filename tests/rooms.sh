@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# rooms: no arrow between the rooms of src runs back, and commands are where their names say.
+# rooms: no arrow between the rooms of src runs back, no files form a circle, and commands are where their names say.
 . "$SOURCE_ROOT/tests/lib.sh"
 cd "$SOURCE_ROOT" || exit 1
 
@@ -51,6 +51,10 @@ finds_wrong_arrow() {
   cc -c -o "$scratch/arrow.o" "$scratch/arrow.c" && wrong_calls "$scratch/arrow.o" base | grep -q 'base calls hv'
 }
 
+has_no_circle() {
+  tsort "$scratch/includes" > /dev/null
+}
+
 # src/commands/snapshot/create.c ends in the command "snapshot create".
 misplaced_commands() {
   find src/commands -type f ! -name '*.c'
@@ -76,6 +80,7 @@ for room in $rooms; do
   check "$room calls no room after it" is_silent wrong_calls "$BUILD_ROOT/lib$room.a" "$room"
 done
 check "a wrong arrow is found" finds_wrong_arrow
+check "no files include each other in a circle" has_no_circle
 check "src/commands has one command in each file, of its name, and no command is elsewhere" is_silent misplaced_commands
 check "no static function shares its name with one of another file" is_silent doubled_statics
 done_testing

@@ -37,7 +37,7 @@
                          /source/@*[name() != 'index'][1]}"/>
         </xsl:for-each>
       </disks>
-      <xsl:copy-of select="."/>
+      <original><xsl:copy-of select="."/></original>
     </record>
     <xsl:apply-templates select="/snapshots/domainsnapshot[parent/name = current()/name]">
       <xsl:sort select="creationTime" data-type="number"/>

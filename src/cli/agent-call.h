@@ -2,7 +2,7 @@
 /* agent-call: what the commands to a guest's agent share. */
 #pragma once
 
-#include "cli/command.h"
+#include "cli/call.h"
 
 /* Goes into each one's table of options. */
 #define QV_AGENT_OPTIONS                                                                           \

@@ -2,7 +2,7 @@
 /* draft-devices: devices for a guest that is there, drafted as those of a new one are. */
 #pragma once
 
-#include "cli/draft.h"
+#include "cli/draft-plan.h"
 
 /**
  * qv_draft_for_guest:

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* draft: a guest on paper, from the command line's settings to the plan. */
+/* draft: a guest on paper: its settings, its templates and its host. */
 #pragma once
 
 #include "base/undo.h"
-#include "cli/command.h"
+#include "cli/call.h"
 #include "model/build.h"
 
 typedef struct {
@@ -36,32 +36,3 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvDraft, qv_draft_free)
  * Returns: (transfer full): the draft, without a plan; NULL with @error.
  */
 QvDraft *qv_draft_new(QvCall *call, QvGuest *guest, xmlNode *request, GError **error);
-
-/**
- * qv_draft_plan:
- * @look: whether disks and CD images are looked at and volumes planned; else their paths are
- *   taken as they stand
- *
- * Makes the draft's plan. Nothing outside of the draft is touched.
- *
- * Returns: FALSE with @error.
- */
-gboolean qv_draft_plan(QvDraft *draft, gboolean look, GError **error);
-
-/** qv_draft_domain: (transfer full): the domain XML of the draft's plan; NULL with @error. */
-xmlDoc *qv_draft_domain(QvDraft *draft, GError **error);
-
-/** qv_draft_notes: says on standard error what the user may not expect of the draft. */
-void qv_draft_notes(QvDraft *draft);
-
-/**
- * qv_draft_devices:
- *
- * Looks at the disks and CD images of a draft that has a guest.
- *
- * Returns: (transfer full): a <device kind= title=> around each new device; NULL with @error.
- */
-xmlDoc *qv_draft_devices(QvDraft *draft, GError **error);
-
-/** qv_draft_make_volumes: makes the draft's volumes; @undo learns of them. */
-gboolean qv_draft_make_volumes(QvDraft *draft, QvUndo *undo, GError **error);

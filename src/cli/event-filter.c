@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/suggest.h"
+#include "hv/event/kinds.h"
 
 struct QvEventFilter {
     GStrv events; /* words and globs; NULL for all */

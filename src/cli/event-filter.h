@@ -2,7 +2,7 @@
 /* event-filter: which events the user wants to see. */
 #pragma once
 
-#include "hv/event/watch.h"
+#include "hv/event/event.h"
 
 typedef struct QvEventFilter QvEventFilter;
 

@@ -2,7 +2,7 @@
 /* filter: what of guests a user asks for beside their names. */
 #pragma once
 
-#include "cli/command.h"
+#include "cli/call.h"
 #include "hv/list-detail.h"
 
 typedef struct QvFilter QvFilter;

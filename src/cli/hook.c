@@ -5,7 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "cli/command.h"
+#include "cli/call.h"
 
 #define MOST_RUNNING 8
 #define MOST_WAITING 1000

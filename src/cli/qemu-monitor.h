@@ -2,7 +2,7 @@
 /* qemu-monitor: QEMU's own monitor, for commands that speak to it. */
 #pragma once
 
-#include "cli/command.h"
+#include "cli/call.h"
 
 /**
  * qv_monitor_ask: as qv_qmp(), and says so where libvirt calls the guest tainted from now on.

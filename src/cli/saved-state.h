@@ -2,7 +2,7 @@
 /* saved-state: what save and restore share. */
 #pragma once
 
-#include "cli/command.h"
+#include "cli/call.h"
 #include "hv/power.h"
 
 /* The options of both. */

@@ -2,7 +2,7 @@
 /* scope: whether a command changes the running guest, its definition or both. */
 #pragma once
 
-#include "cli/command.h"
+#include "cli/call.h"
 #include "hv/device.h"
 
 /* The options of every command that changes a guest. */

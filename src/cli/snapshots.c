@@ -77,6 +77,12 @@ qv_snapshots_find(QvSnapshots *snapshots, const char *name, GError **error)
     return NULL;
 }
 
+xmlNode *
+qv_snapshots_xml(xmlNode *record)
+{
+    return qv_xml_content(qv_xml_child(record, "original"));
+}
+
 gboolean
 qv_snapshots_any(QvSnapshots *snapshots, const char *kind)
 {

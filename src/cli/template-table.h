@@ -2,8 +2,8 @@
 /* template-table: templates as records. */
 #pragma once
 
-#include "cli/command.h"
-#include "model/template.h"
+#include "cli/call.h"
+#include "model/template-chain.h"
 
 /* Adds the record of the template called @name; FALSE with @error where it is broken. */
 typedef gboolean (*QvTemplateFunc)(QvCall *call, QvRecords *records, const char *name,

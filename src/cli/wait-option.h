@@ -2,7 +2,7 @@
 /* wait-option: --wait of the commands that have guests run. */
 #pragma once
 
-#include "cli/command.h"
+#include "cli/call.h"
 
 /* The option of every command that has guests run; it comes with --timeout. */
 #define QV_WAIT_OPTION                                                                             \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* agent: the first word of the commands to the agent inside of a guest. */
-#include "cli/command.h"
+#include "cli/call.h"
 
 extern const QvCommand qv_cmd_agent_ping, qv_cmd_agent_info, qv_cmd_agent_ip, qv_cmd_agent_fsfreeze,
     qv_cmd_agent_fsthaw, qv_cmd_agent_time, qv_cmd_agent_users, qv_cmd_agent_exec;

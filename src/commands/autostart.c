@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* autostart: which guests start with the host. */
-#include "cli/command.h"
+#include "cli/call.h"
 #include "hv/define.h"
 #include "hv/guest.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* batch: runs the commands of a file on one connection, as the test driver needs it. */
-#include "cli/command.h"
+#include "cli/run.h"
 
 /* Prints what the shell would show: the command, its output, and its status where it failed. */
 static void

@@ -12,7 +12,7 @@
 #include "base/interrupt.h"
 #include "base/safe-text.h"
 #include "base/terminal.h"
-#include "cli/command.h"
+#include "cli/call.h"
 #include "hv/event/watch.h"
 #include "hv/guest.h"
 #include "model/stage.h"

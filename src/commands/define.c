@@ -2,7 +2,7 @@
 /* define: makes a guest from a preset, wholly or not at all. */
 #include "hv/define.h"
 #include "base/interrupt.h"
-#include "cli/draft.h"
+#include "cli/draft-plan.h"
 #include "hv/guest.h"
 #include "hv/power.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* delete: removes guests with all that belongs to them. */
-#include "cli/command.h"
+#include "cli/call.h"
 #include "hv/backing-chain.h"
 #include "hv/define.h"
 #include "hv/guest.h"

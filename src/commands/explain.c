@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* explain: says why each choice in a guest was made. */
 #include "base/records-xml.h"
-#include "cli/draft.h"
+#include "cli/draft-plan.h"
 #include "hv/guest.h"
 #include "model/stage.h"
 

@@ -2,7 +2,7 @@
 /* files: which files belong to a guest. */
 #include "hv/files.h"
 
-#include "cli/command.h"
+#include "cli/call.h"
 #include "hv/guest.h"
 
 static const QvColumn columns[] = {

@@ -2,7 +2,7 @@
 /* hmp: QEMU's human monitor of a guest. */
 #include "cli/qemu-monitor.h"
 
-#include "cli/command.h"
+#include "cli/call.h"
 #include "cli/hosts.h"
 
 static gboolean

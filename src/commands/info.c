@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* info: the outlines of one guest. */
 #include "base/records-xml.h"
-#include "cli/command.h"
+#include "cli/call.h"
 #include "hv/define.h"
 #include "hv/guest.h"
 #include "model/stage.h"

@@ -2,7 +2,7 @@
 /* label: what a user calls guests by. */
 #include "model/label.h"
 
-#include "cli/command.h"
+#include "cli/call.h"
 #include "hv/metadata.h"
 #include "model/stage.h"
 

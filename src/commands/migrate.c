@@ -2,7 +2,7 @@
 /* migrate: moves guests to another host. */
 #include "hv/migrate.h"
 #include "base/interrupt.h"
-#include "cli/command.h"
+#include "cli/call.h"
 #include "hv/event/watch.h"
 #include "hv/guest.h"
 #include "hv/migrate-check.h"

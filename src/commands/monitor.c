@@ -3,10 +3,11 @@
 #include <glib-unix.h>
 #include <stdio.h>
 
-#include "cli/command.h"
+#include "cli/call.h"
 #include "cli/event-filter.h"
 #include "cli/hook.h"
 #include "cli/select.h"
+#include "hv/event/kinds.h"
 #include "hv/event/stream.h"
 
 static const QvColumn columns[] = {

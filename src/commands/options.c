@@ -15,10 +15,11 @@ static const QvColumn option_columns[] = {
 static gboolean
 add_option_record(QvCall *call, QvRecords *records, const char *name, GError **error)
 {
-    g_autoptr(QvTemplate) template = qv_template_load(QV_OPTION, name, error);
+    g_autoptr(GPtrArray) chain = qv_template_chain(QV_OPTION, name, error);
 
-    if (template == NULL)
+    if (chain == NULL)
         return FALSE;
+    const QvTemplate *template = chain->pdata[chain->len - 1];
     qv_template_add_record(call, records, template);
     qv_records_set(records, "kind", template->kind == QV_LAYOUT ? "layout" : "option");
     return TRUE;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* promote: gives a guest that was installed in stages its virtio devices. */
-#include "cli/command.h"
+#include "cli/call.h"
 #include "hv/define.h"
 #include "hv/guest.h"
 #include "hv/volume.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* remove-volume: what an interrupted command leaves to a process in the background. */
-#include "cli/command.h"
+#include "cli/call.h"
 #include "hv/volume.h"
 
 static gboolean

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* rename: gives a guest another name. */
-#include "cli/command.h"
+#include "cli/call.h"
 #include "hv/define.h"
 #include "hv/guest.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* resize: makes a guest's disk larger. */
-#include "cli/command.h"
+#include "cli/call.h"
 #include "hv/device.h"
 #include "hv/guest.h"
 #include "hv/volume.h"

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/png.h"
-#include "cli/command.h"
+#include "cli/call.h"
 #include "cli/hosts.h"
 #include "hv/display-input.h"
 #include "hv/guest.h"

@@ -3,7 +3,9 @@
 #include <stdio.h>
 
 #include "base/path.h"
+#include "cli/call.h"
 #include "cli/help.h"
+#include "model/template-chain.h"
 #include "model/template-check.h"
 
 static const QvSetting options[] = {

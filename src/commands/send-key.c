@@ -2,7 +2,7 @@
 /* send-key: presses keys of a guest's keyboard. */
 #include "base/interrupt.h"
 #include "base/keys.h"
-#include "cli/command.h"
+#include "cli/call.h"
 #include "cli/hosts.h"
 #include "hv/display-input.h"
 

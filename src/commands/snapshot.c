@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* snapshot: the first word of the commands about snapshots. */
-#include "cli/command.h"
+#include "cli/call.h"
 
 extern const QvCommand qv_cmd_snapshot_create, qv_cmd_snapshot_list, qv_cmd_snapshot_info,
     qv_cmd_snapshot_revert, qv_cmd_snapshot_delete;

@@ -2,7 +2,7 @@
 /* view: shows a guest's screen in a viewer that is installed. */
 #include <unistd.h>
 
-#include "cli/command.h"
+#include "cli/call.h"
 #include "cli/hosts.h"
 #include "hv/guest.h"
 #include "model/stage.h"

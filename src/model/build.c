@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "model/settings.h"
 #include "model/stage.h"
+#include "model/template-chain.h"
 #include "model/template-check.h"
 
 void

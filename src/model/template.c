@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* template: the presets and options, found, checked and put in order. */
+/* template: the presets and options, found and read. */
 #include "model/template.h"
 
 #include <sys/stat.h>
@@ -9,7 +9,6 @@
 #include "base/path.h"
 #include "base/suggest.h"
 #include "model/schema.h"
-#include "model/template-check.h"
 
 static const struct {
     const char *directory;
@@ -111,6 +110,12 @@ check_name(QvTemplate *template, QvTemplateKind asked, GError **error)
     return TRUE;
 }
 
+const char *
+qv_template_word(QvTemplateKind kind)
+{
+    return _(kinds[kind].word);
+}
+
 static gboolean
 template_not_found(QvTemplateKind kind, const char *id, GError **error)
 {
@@ -123,12 +128,6 @@ template_not_found(QvTemplateKind kind, const char *id, GError **error)
         nearest = g_strdup_printf(_("; there are: %s"), list);
     }
     return qv_fail(error, QV_ERROR_NOT_FOUND, _("no %s '%s'%s"), _(kinds[kind].word), id, nearest);
-}
-
-static gboolean
-check_own(QvTemplate *template, GError **error)
-{
-    return qv_template_check_schema(template, error) && qv_template_check_parts(template, error);
 }
 
 static gboolean
@@ -160,7 +159,8 @@ qv_template_load(QvTemplateKind kind, const char *id, GError **error)
         return NULL;
     xmlNode *root = qv_xml_root(template->doc);
     template->value = qv_xml_get(qv_xml_child(root, "takes"), "default");
-    if (!(template->shipped || check_own(template, error)) || !check_name(template, kind, error))
+    if (!(template->shipped || qv_template_check_schema(template, error)) ||
+        !check_name(template, kind, error))
         return NULL;
     template->kind = kind == QV_PRESET                   ? QV_PRESET
                      : qv_xml_is(root, "kind", "layout") ? QV_LAYOUT
@@ -241,88 +241,4 @@ qv_template_names(QvTemplateKind kind)
     keys = (char **)g_hash_table_get_keys_as_array(names, &n);
     qsort(keys, n, sizeof *keys, compare_template_names);
     return g_strdupv(keys);
-}
-
-static gboolean
-contains(GPtrArray *templates, const char *id)
-{
-    for (guint i = 0; i < templates->len; i++)
-        if (g_str_equal(((QvTemplate *)templates->pdata[i])->id, id))
-            return TRUE;
-    return FALSE;
-}
-
-/* A link of a chain, and where it is named: in the template that was opened last. */
-static QvTemplate *
-load_link(GPtrArray *open, QvTemplateKind kind, const char *id, GError **error)
-{
-    QvTemplate *child = open->len ? open->pdata[open->len - 1] : NULL;
-    g_autoptr(QvTemplate) template = qv_template_load(kind, id, error);
-
-    if (child == NULL)
-        return g_steal_pointer(&template);
-    const char *file = child->file;
-    long line = xmlGetLineNo(qv_xml_root(child->doc));
-    if (template == NULL) {
-        g_prefix_error(error, "%s:%ld: extends: ", file, line);
-        return NULL;
-    }
-    if (contains(open, id)) {
-        qv_fail(error, QV_ERROR_TEMPLATE, _("%s:%ld: %s '%s' extends itself, by '%s'"), file, line,
-                _(kinds[kind].word), id, child->id);
-        return NULL;
-    }
-    if (kind == QV_PRESET)
-        return g_steal_pointer(&template);
-    template->brought_by = g_strdup(((QvTemplate *)open->pdata[0])->id);
-    if (!qv_template_set_value(template, NULL, NULL)) {
-        qv_fail(error, QV_ERROR_TEMPLATE,
-                _("%s:%ld: extends: option '%s' takes a value and has no default"), file, line, id);
-        return NULL;
-    }
-    return g_steal_pointer(&template);
-}
-
-/* Adds @id after all that it extends; @open holds the templates that wait for their bases. */
-static gboolean
-add_chain(GPtrArray *chain, GPtrArray *open, QvTemplateKind kind, const char *id, GError **error)
-{
-    if (contains(chain, id))
-        return TRUE;
-    g_autoptr(QvTemplate) template = load_link(open, kind, id, error);
-    if (template == NULL)
-        return FALSE;
-    g_autofree char *extends = qv_xml_get(qv_xml_root(template->doc), "extends");
-    g_auto(GStrv) bases = g_strsplit_set(extends ? extends : "", " \t\n", -1);
-    g_ptr_array_add(open, template);
-    for (char **base = bases; *base != NULL; base++)
-        if (**base != '\0' &&
-            !add_chain(chain, open, kind == QV_PRESET ? QV_PRESET : QV_OPTION, *base, error))
-            return FALSE;
-    g_ptr_array_set_size(open, (gint)open->len - 1);
-    g_ptr_array_add(chain, g_steal_pointer(&template));
-    return TRUE;
-}
-
-GPtrArray *
-qv_template_chain(QvTemplateKind kind, const char *id, GError **error)
-{
-    g_autoptr(GPtrArray) chain = g_ptr_array_new_with_free_func((GDestroyNotify)qv_template_free);
-    g_autoptr(GPtrArray) open = g_ptr_array_new();
-
-    if (!add_chain(chain, open, kind, id, error))
-        return NULL;
-    return g_steal_pointer(&chain);
-}
-
-char *
-qv_template_layout(GPtrArray *chain)
-{
-    for (guint i = chain->len; i > 0; i--) {
-        QvTemplate *template = chain->pdata[i - 1];
-        char *layout = qv_xml_get(qv_xml_root(template->doc), "layout");
-        if (layout != NULL)
-            return layout;
-    }
-    return NULL;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* template: the presets and options, found, checked and put in order. */
+/* template: the presets and options, found and read. */
 #pragma once
 
 #include "base/xml.h"
@@ -38,6 +38,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvTemplate, qv_template_free)
  */
 QvTemplate *qv_template_load(QvTemplateKind kind, const char *id, GError **error);
 
+/** qv_template_word: what people call a template of that kind, in their language. */
+const char *qv_template_word(QvTemplateKind kind);
+
 /**
  * qv_template_check_schema:
  *
@@ -62,25 +65,3 @@ gboolean qv_template_set_value(QvTemplate *template, const char *value, GError *
  *   reading the options; one that cannot be read is named among the options and not here.
  */
 GStrv qv_template_names(QvTemplateKind kind);
-
-/**
- * qv_template_chain:
- * @kind: a kind, as of qv_template_load()
- * @id: the name of a template
- *
- * Presets extend presets, options and layouts extend options and layouts. An option that is
- * extended has its default value.
- *
- * Returns: (transfer full) (element-type QvTemplate): what the template extends, least specific
- *   first, each once, and the template last; NULL with @error, as of qv_template_load(), or
- *   QV_ERROR_TEMPLATE for one that extends itself or an option that has no default value.
- */
-GPtrArray *qv_template_chain(QvTemplateKind kind, const char *id, GError **error);
-
-/**
- * qv_template_layout:
- * @chain: as of qv_template_chain()
- *
- * Returns: (transfer full) (nullable): the storage layout that the most specific of them names.
- */
-char *qv_template_layout(GPtrArray *chain);

@@ -85,7 +85,7 @@ check_merge(QvSnapshots *snapshots, xmlNode *images, const char *frozen, const P
 static gboolean
 correct_record(QvSnapshots *snapshots, xmlNode *record, xmlNode *correct, GError **error)
 {
-    xmlNode *xml = qv_xml_content(record);
+    xmlNode *xml = qv_snapshots_xml(record);
 
     qv_xml_graft(correct, xml);
     g_autoptr(xmlDoc) out = qv_stage("fix-snapshot", correct->doc, error);
@@ -104,7 +104,7 @@ look_at_places(QvSnapshots *snapshots, xmlNode *record, xmlNode *images, xmlNode
 {
     g_autoptr(xmlDoc) then = xmlNewDoc(BAD_CAST "1.0");
 
-    xmlDocSetRootElement(then, xmlCopyNode(qv_xml_content(record), 1));
+    xmlDocSetRootElement(then, xmlCopyNode(qv_snapshots_xml(record), 1));
     g_autoptr(xmlDoc) disks = qv_stage("disks", then, error);
     if (disks == NULL)
         return FALSE;

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/value.h"
 #include "hv/event/kinds.h"
+#include "hv/libvirt.h"
 
 const QvLifecycle qv_guest_lifecycle[] = {
     [VIR_DOMAIN_EVENT_DEFINED] = {"defined", {"added", "updated", "renamed", "snapshot"}},

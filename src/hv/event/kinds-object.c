@@ -2,6 +2,7 @@
 /* kinds-object: what libvirt's events about networks, pools, devices and secrets say, in words. */
 #include "base/error.h"
 #include "hv/event/kinds.h"
+#include "hv/libvirt.h"
 
 static const QvLifecycle network_lifecycle[] = {
     [VIR_NETWORK_EVENT_DEFINED] = {.name = "defined"},

@@ -1,15 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* kinds: what the tables of events and their registration share. */
+/* kinds: all kinds of events that libvirt has, and its words for them. */
 #pragma once
 
-#include "hv/event/watch.h"
-#include "hv/libvirt.h"
-
-/* The data of each callback that is registered. */
-typedef struct {
-    QvWatch *watch;
-    const QvEventKind *kind;
-} QvEventSink;
+#include "hv/event/event.h"
 
 /* What happens in a lifecycle, in the order of libvirt's enumeration. */
 typedef struct {
@@ -29,5 +22,13 @@ extern const QvLifecycle qv_guest_lifecycle[];
 QvEvent *qv_lifecycle_event(const QvEventSink *sink, const QvLifecycle *lifecycle, const char *name,
                             const char *uuid, int event, int detail);
 
-/** qv_event_emit: hands an event on to who watches; takes it. */
-void qv_event_emit(const QvEventSink *sink, QvEvent *event);
+/** qv_event_kind: the kind number @n, NULL after the last. */
+const QvEventKind *qv_event_kind(guint n);
+
+/**
+ * qv_event_words:
+ *
+ * Returns: (transfer container): the names of all kinds, of all that happens in a lifecycle, and
+ *   those of the monitor's own events; ended by NULL.
+ */
+GPtrArray *qv_event_words(void);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* watch: what happens to guests and to a hypervisor's other objects, as it happens. */
+/* watch: libvirt's events about a connection's guests and other objects, as they come. */
 #include "hv/event/watch.h"
 
 #include <dlfcn.h>
@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "hv/event/kinds.h"
 #include "hv/guest.h"
+#include "hv/libvirt.h"
 
 /* Of one connection. Each callback that is registered holds it. */
 struct QvWatch {
@@ -17,6 +18,12 @@ struct QvWatch {
     gboolean closing;   /* whether the connection's end is told */
 };
 
+/* The data of each callback that is registered: what it needs, first, and what it keeps alive. */
+typedef struct {
+    QvEventSink sink;
+    QvWatch *watch;
+} Sink;
+
 typedef struct {
     QvObjects object;
     int id; /* of the registration */
@@ -24,11 +31,11 @@ typedef struct {
 
 /* libvirt has a pair of functions for each kind of object. */
 #define FUNCTIONS(Kind, whom)                                                                      \
-    static int register_##Kind(QvEventSink *sink, virFreeCallback free_sink)                       \
+    static int register_##Kind(Sink *sink, virFreeCallback free_sink)                              \
     {                                                                                              \
         return virConnect##Kind##EventRegisterAny(                                                 \
-            sink->watch->connection, whom, sink->kind->id,                                         \
-            (virConnect##Kind##EventGenericCallback)sink->kind->callback, sink, free_sink);        \
+            sink->watch->connection, whom, sink->sink.kind->id,                                    \
+            (virConnect##Kind##EventGenericCallback)sink->sink.kind->callback, sink, free_sink);   \
     }                                                                                              \
     static int deregister_##Kind(virConnectPtr connection, int id)                                 \
     {                                                                                              \
@@ -42,15 +49,14 @@ FUNCTIONS(Secret, NULL)
 
 static const struct {
     QvObjects object;
-    const char *name;
-    int (*add)(QvEventSink *sink, virFreeCallback free_sink);
+    int (*add)(Sink *sink, virFreeCallback free_sink);
     int (*remove)(virConnectPtr connection, int id);
 } objects_table[] = {
-    {QV_ABOUT_GUESTS, "guest", register_Domain, deregister_Domain},
-    {QV_ABOUT_NETWORKS, "network", register_Network, deregister_Network},
-    {QV_ABOUT_POOLS, "pool", register_StoragePool, deregister_StoragePool},
-    {QV_ABOUT_DEVICES, "device", register_NodeDevice, deregister_NodeDevice},
-    {QV_ABOUT_SECRETS, "secret", register_Secret, deregister_Secret},
+    {QV_ABOUT_GUESTS, register_Domain, deregister_Domain},
+    {QV_ABOUT_NETWORKS, register_Network, deregister_Network},
+    {QV_ABOUT_POOLS, register_StoragePool, deregister_StoragePool},
+    {QV_ABOUT_DEVICES, register_NodeDevice, deregister_NodeDevice},
+    {QV_ABOUT_SECRETS, register_Secret, deregister_Secret},
 };
 
 static guint
@@ -61,112 +67,6 @@ index_of_object(QvObjects object)
     while (i < G_N_ELEMENTS(objects_table) && objects_table[i].object != object)
         i++;
     return i;
-}
-
-const char *
-qv_event_object(QvObjects object)
-{
-    guint i = index_of_object(object);
-
-    return i < G_N_ELEMENTS(objects_table) ? objects_table[i].name : NULL;
-}
-
-QvEvent *
-qv_event_new(const char *object, const char *kind, const char *event, const char *name,
-             const char *uuid, char *detail)
-{
-    QvEvent *made = g_new0(QvEvent, 1);
-
-    made->object = object;
-    made->kind = kind;
-    made->event = event;
-    made->detail = detail;
-    made->name = g_strdup(name);
-    made->uuid = g_strdup(uuid);
-    made->id = -1;
-    made->time = g_get_real_time();
-    made->fields = json_object_new();
-    return made;
-}
-
-void
-qv_event_free(QvEvent *event)
-{
-    g_free(event->detail);
-    g_free(event->name);
-    g_free(event->uuid);
-    json_object_unref(event->fields);
-    g_free(event);
-}
-
-gboolean
-qv_event_is_about(const QvEvent *event, QvGuest *guest)
-{
-    char uuid[VIR_UUID_STRING_BUFLEN] = "";
-
-    virDomainGetUUIDString(guest, uuid);
-    return event->connection == virDomainGetConnect(guest) && g_strcmp0(event->uuid, uuid) == 0;
-}
-
-const QvEventKind *
-qv_event_kind(guint n)
-{
-    const QvEventKind *const tables[] = {qv_event_guest_kinds, qv_event_object_kinds};
-
-    for (gsize i = 0; i < G_N_ELEMENTS(tables); i++)
-        for (const QvEventKind *kind = tables[i]; kind->name != NULL; kind++)
-            if (n-- == 0)
-                return kind;
-    return NULL;
-}
-
-GPtrArray *
-qv_event_words(void)
-{
-    GPtrArray *words = g_ptr_array_new();
-    const QvEventKind *kind;
-
-    for (guint i = 0; (kind = qv_event_kind(i)) != NULL; i++)
-        g_ptr_array_add(words, (gpointer)kind->name);
-    for (const QvLifecycle *const *list = qv_lifecycles; *list != NULL; list++)
-        for (const QvLifecycle *row = *list; row->name != NULL; row++)
-            g_ptr_array_add(words, (gpointer)row->name);
-    g_ptr_array_add(words, (gpointer) "connection");
-    g_ptr_array_add(words, (gpointer) "disconnected");
-    g_ptr_array_add(words, (gpointer) "reconnected");
-    g_ptr_array_add(words, NULL);
-    return words;
-}
-
-static const QvLifecycle *
-find_lifecycle(const QvLifecycle *lifecycle, int event)
-{
-    for (int i = 0; i <= event && lifecycle[i].name != NULL; i++)
-        if (i == event)
-            return &lifecycle[i];
-    return NULL;
-}
-
-/* A daemon may be newer than the words: what has none is told by libvirt's numbers. */
-static char *
-name_lifecycle_detail(const QvLifecycle *row, int event, int detail)
-{
-    if (row == NULL)
-        return g_strdup_printf("%d.%d", event, detail);
-    if (detail >= 0 && detail < (int)G_N_ELEMENTS(row->details) && row->details[detail] != NULL)
-        return g_strdup(row->details[detail]);
-    return detail != 0 ? g_strdup_printf("%d", detail) : NULL;
-}
-
-QvEvent *
-qv_lifecycle_event(const QvEventSink *sink, const QvLifecycle *lifecycle, const char *name,
-                   const char *uuid, int event, int detail)
-{
-    const QvLifecycle *row = find_lifecycle(lifecycle, event);
-
-    return qv_event_new(qv_event_object(sink->kind->object), sink->kind->name,
-                        row ? row->name : "unknown", name, uuid,
-                        name_lifecycle_detail(row, event, detail));
 }
 
 static void
@@ -189,17 +89,10 @@ watch_unref(gpointer watch)
 static void
 sink_free(gpointer data)
 {
-    QvEventSink *sink = data;
+    Sink *sink = data;
 
     watch_unref(sink->watch);
     g_free(sink);
-}
-
-void
-qv_event_emit(const QvEventSink *sink, QvEvent *event)
-{
-    event->connection = sink->watch->connection;
-    sink->watch->what.on_event(event, sink->watch->what.data);
 }
 
 static void
@@ -265,11 +158,14 @@ qv_event_serve_end(QvServer *server)
 static gboolean
 watch_kind(QvWatch *watch, const QvEventKind *kind)
 {
-    QvEventSink *sink = g_new0(QvEventSink, 1);
+    Sink *sink = g_new0(Sink, 1);
     Registration registration = {.object = kind->object};
 
     sink->watch = g_atomic_rc_box_acquire(watch);
-    sink->kind = kind;
+    sink->sink = (QvEventSink){.kind = kind,
+                               .connection = watch->connection,
+                               .on_event = watch->what.on_event,
+                               .data = watch->what.data};
     registration.id = objects_table[index_of_object(kind->object)].add(sink, sink_free);
     if (registration.id < 0) {
         sink_free(sink);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* select: which guests words mean, and the threads that ask for them. */
+/* select: which guests words mean. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,7 +7,6 @@
 
 #include <cmocka.h>
 
-#include "base/fan-out.h"
 #include "cli/select.h"
 
 #define UUID "6695eb01-f6a4-8304-79aa-97f2502e193f"
@@ -163,82 +162,6 @@ an_option_of_the_command_is_no_filter(void **state G_GNUC_UNUSED)
     end_call(&call);
 }
 
-/* ---- threads ---- */
-
-typedef struct {
-    GMutex lock;
-    guint now, most, order;
-} Crowd;
-
-typedef struct {
-    Crowd *crowd;
-    guint begun;
-} Worker;
-
-static void
-work_in_crowd(gpointer data)
-{
-    Worker *worker = data;
-    Crowd *crowd = worker->crowd;
-
-    g_mutex_lock(&crowd->lock);
-    worker->begun = crowd->order++;
-    crowd->now++;
-    crowd->most = MAX(crowd->most, crowd->now);
-    g_mutex_unlock(&crowd->lock);
-    g_usleep(2000);
-    g_mutex_lock(&crowd->lock);
-    crowd->now--;
-    g_mutex_unlock(&crowd->lock);
-}
-
-static void
-no_more_than_so_many_work_at_once(void **state G_GNUC_UNUSED)
-{
-    Crowd crowd = {0};
-    Worker workers[20];
-    g_autoptr(QvFanOut) fan = qv_fan_out_new(G_N_ELEMENTS(workers), 3);
-
-    for (guint i = 0; i < G_N_ELEMENTS(workers); i++) {
-        workers[i].crowd = &crowd;
-        qv_fan_out_begin(fan, i, work_in_crowd, &workers[i], NULL);
-    }
-    for (guint i = 0; i < G_N_ELEMENTS(workers); i++)
-        assert_true(qv_fan_out_wait(fan, i, G_MAXINT64));
-    assert_in_range(crowd.most, 1, 3);
-    assert_int_equal(crowd.order, G_N_ELEMENTS(workers));
-    /* A place can be used again. */
-    qv_fan_out_begin(fan, 0, work_in_crowd, &workers[0], NULL);
-    qv_fan_out_serve(fan);
-    assert_int_equal(workers[0].begun, G_N_ELEMENTS(workers));
-}
-
-static void
-wait_for_lock(gpointer lock)
-{
-    g_mutex_lock(lock);
-    g_mutex_unlock(lock);
-}
-
-static void
-who_hangs_is_left_behind(void **state G_GNUC_UNUSED)
-{
-    static GMutex lock;
-    QvFanOut *fan = qv_fan_out_new(2, 2);
-    Crowd crowd = {0};
-    Worker worker = {.crowd = &crowd};
-
-    g_mutex_lock(&lock);
-    qv_fan_out_begin(fan, 0, wait_for_lock, &lock, NULL);
-    qv_fan_out_begin(fan, 1, work_in_crowd, &worker, NULL);
-    assert_true(qv_fan_out_wait(fan, 1, G_MAXINT64));
-    assert_false(qv_fan_out_wait(fan, 0, g_get_monotonic_time() + 10000));
-    assert_true(qv_fan_out_is_busy(fan, 0));
-    g_mutex_unlock(&lock);
-    assert_true(qv_fan_out_wait(fan, 0, G_MAXINT64));
-    qv_fan_out_free(fan);
-}
-
 int
 main(void)
 {
@@ -247,8 +170,6 @@ main(void)
         cmocka_unit_test(a_literal_word_is_no_pattern),
         cmocka_unit_test(only_hosts_that_a_word_names_are_asked),
         cmocka_unit_test(an_option_of_the_command_is_no_filter),
-        cmocka_unit_test(no_more_than_so_many_work_at_once),
-        cmocka_unit_test(who_hangs_is_left_behind),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* figures: samples, rates, the board of top and OpenMetrics, in sentences. */
+/* samples: the rates between them, the table of top and OpenMetrics. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,7 +9,6 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "base/task.h"
 #include "cli/openmetrics.h"
 #include "cli/serve.h"
 #include "cli/usage-table.h"
@@ -247,33 +246,6 @@ only_the_loopback_is_served_unasked(void **state G_GNUC_UNUSED)
             fail_msg("'%s' passed for an address", bad[i]);
 }
 
-static void
-wait_for_it(gpointer data)
-{
-    g_mutex_lock(data);
-    g_mutex_unlock(data);
-}
-
-static void
-leave_it(gpointer data G_GNUC_UNUSED)
-{
-}
-
-static void
-an_task_can_be_left_behind(void **state G_GNUC_UNUSED)
-{
-    static GMutex lock;
-    QvTask *task;
-
-    g_mutex_lock(&lock);
-    task = qv_task_new(wait_for_it, &lock, leave_it);
-    assert_false(qv_task_wait(task, 10));
-    g_mutex_unlock(&lock);
-    assert_true(qv_task_wait(task, 60000));
-    assert_true(qv_task_wait(task, 0));
-    qv_task_unref(task);
-}
-
 int
 main(void)
 {
@@ -287,7 +259,6 @@ main(void)
         cmocka_unit_test(the_history_is_as_long_as_it_is),
         cmocka_unit_test(labels_are_escaped_and_units_are_right),
         cmocka_unit_test(only_the_loopback_is_served_unasked),
-        cmocka_unit_test(an_task_can_be_left_behind),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

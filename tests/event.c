@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* known: what events and listings together tell is true, whole, and said once. */
+/* event: what events and listings together tell is true, whole, and said once. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

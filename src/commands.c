@@ -8,7 +8,7 @@
     X(start)                                                                                       \
     X(stop) X(restart) X(reset) X(suspend) X(resume) X(save) X(restore) X(autostart) X(migrate)
 #define CHANGING(X) X(set) X(attach) X(detach) X(media) X(resize) X(snapshot)
-#define WATCHING(X) X(list) X(info) X(label) X(monitor) X(wait) X(stats) X(top)
+#define WATCHING(X) X(list) X(info) X(files) X(label) X(monitor) X(wait) X(stats) X(top)
 #define HANDS_ON(X) X(console) X(view) X(screenshot) X(send_key) X(agent) X(qmp) X(hmp)
 #define HIDDEN(X) X(remove_volume) X(batch) X(self_test)
 #define ALL(X) MAKING(X) RUNNING(X) CHANGING(X) WATCHING(X) HANDS_ON(X) HIDDEN(X)

@@ -233,6 +233,32 @@ refused 6 "'hugepages' needs hugepages.2048" \
   --with hugepages x
 refused 6 "needs arch.aarch64.*install qemu-system-arm" \
   "$QVIRT" define --facts "$SOURCE_ROOT/tests/hosts/amd-sev.xml" --dry-run --preset aarch64 x
+# Settings say what they need, as templates do.
+older() {
+  "$QVIRT" define --facts "$SOURCE_ROOT/tests/hosts/older.xml" --dry-run --preset linux --disk none "$@"
+}
+refused 6 "vhost-user /x needs memoryBacking.sourceType.memfd" older --vhost-user /x x
+refused 6 "option 'shared-memory' needs memoryBacking.sourceType.memfd" \
+  older --with shared-memory --vhost-user /x x
+refused 6 "pci 06:12.0 needs hostdev.pciBackend.vfio.*IOMMU" older --pci 06:12.0 x
+refused 6 "io io_uring needs disk.io.io_uring" older --io io_uring x
+refused 2 "forward 1:2 taints the guest \(custom-argv\): .*--allow-taint" \
+  older --forward 1:2 --forward 3:4 x
+check "a taint is named once" test "$(older --forward 1:2 --forward 3:4 x 2>&1 | grep -o taints | wc -l)" = 1
+sed 's/<value>usb<\/value>//' "$SOURCE_ROOT/tests/hosts/older.xml" > "$scratch/no-usb.xml"
+no_usb() {
+  "$QVIRT" define --facts "$scratch/no-usb.xml" --dry-run --preset linux --disk none "$@"
+}
+refused 6 "usb 1.2 needs hostdev.subsysType.usb" no_usb --usb 1.2 x
+refused 6 "usb-stick $0 needs disk.bus.usb" no_usb --usb-stick "$0" x
+sed 's/<value>passt<\/value>//' "$SOURCE_ROOT/tests/hosts/intel-kvm.xml" > "$scratch/no-passt.xml"
+refused 6 "network passt needs interface.backendType.passt.*install passt" \
+  "$QVIRT" define --facts "$scratch/no-passt.xml" --dry-run --preset linux --disk none --network passt x
+check "a host that lists no back ends is given the benefit of the doubt" has '<backend type="passt"' \
+  older --network passt x
+check "vhost-user brings the option that shares memory" has "memoryBacking/source/@type .* shared-memory .* vhost-user" \
+  "$QVIRT" explain --facts "$host" --preset linux --disk none --vhost-user /x
+refused 2 "a USB device in a machine without USB" dry --preset linux-server --disk none --usb 1.2 x
 refused 5 "not well-formed" "$QVIRT" define --facts "$SOURCE_ROOT/README.md" --dry-run --preset linux x
 refused 5 "not the record of a host" \
   "$QVIRT" define --facts "$SOURCE_ROOT/tests/node.xml" --dry-run --preset linux x
@@ -276,6 +302,19 @@ printf '%s\n' "<option xmlns:q='urn:qvirt:1' id='cpus'><title>t</title>" \
 check "an option takes a value" has '<vcpu>5</vcpu>' dry --preset linux --with cpus=5 x
 check "or its default" has '<vcpu>3</vcpu>' dry --preset linux --with cpus x
 refused 2 "with cpus: '55' is not what it takes: a digit" dry --preset linux --with cpus=55 x
+printf '%s\n' "<option xmlns:q='urn:qvirt:1' id='eight' extends='cpus'><title>t</title>" \
+  "<needs fact='tcg' why='w'/></option>" > "$options/eight.xml"
+check "an option extends another, with its default" has '<vcpu>3</vcpu>' \
+  dry --preset linux --accel tcg --with eight x
+check "whose value can be given beside it" has '<vcpu>7</vcpu>' \
+  dry --preset linux --accel tcg --with eight --with cpus=7 x
+check "in any order" has '<vcpu>7</vcpu>' \
+  dry --preset linux --accel tcg --with cpus=7 --with eight x
+refused 2 "with cpus=4: it is there already, once is all" \
+  dry --preset linux --with eight --with cpus=7 --with cpus=4 x
+sed -i "s/extends='cpus'/extends='usb-nec'/" "$options/eight.xml"
+refused 2 "option 'eight' does not go with it: the guest has one USB controller" \
+  dry --preset linux --accel tcg --with eight --with usb-1 x
 mv "$mine/mine.xml" "$mine/linux.xml"
 sed -i "s/id='mine' extends='linux'/id='linux' extends='amd64'/; /taints/d" "$mine/linux.xml"
 check "explain says when a template hides a shipped one" has "'linux' is .*/linux.xml, which hides" \

@@ -37,5 +37,5 @@ is_as_expected() {
   diff -u "$1.out" "$scratch/made"
 }
 
-check "$1.in on $2 prints $1.out" is_as_expected "$1" "$2"
+check "$1.in prints $1.out" is_as_expected "$1" "$2"
 done_testing

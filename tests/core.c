@@ -23,7 +23,7 @@
 #include "model/pci.h"
 #include "model/settings.h"
 #include "model/stage.h"
-#include "model/template.h"
+#include "model/template-check.h"
 
 static void
 a_size_is_a_number_and_a_unit(void **state G_GNUC_UNUSED)
@@ -438,13 +438,15 @@ a_pci_group_is_given_whole(void **state G_GNUC_UNUSED)
     remove_tree(sysfs);
 }
 
-/* Loads a preset called "mine" from a user's own directory, and returns why it is refused. */
+/* Loads a template called "mine" from a user's own directory, and returns why it is refused. */
 static char *
-refusal(const char *text)
+refuse_own(QvTemplateKind kind, const char *text)
 {
     g_autofree char *directory = scratch();
-    g_autofree char *file =
-        write_test_file(directory, "qvirt/templates/presets/mine.xml", text, strlen(text));
+    g_autofree char *file = write_test_file(directory,
+                                            kind == QV_PRESET ? "qvirt/templates/presets/mine.xml"
+                                                              : "qvirt/templates/options/mine.xml",
+                                            text, strlen(text));
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) chain = NULL;
 
@@ -453,7 +455,7 @@ refusal(const char *text)
     g_autofree char *own = g_build_filename(directory, "qvirt", NULL);
     g_unlink(link);
     assert_int_equal(symlink(own, link), 0);
-    chain = qv_template_chain("mine", &error);
+    chain = qv_template_chain(kind, "mine", &error);
     if (chain != NULL)
         qv_template_check_facts(chain->pdata[chain->len - 1], NULL, &error);
     g_unlink(link);
@@ -463,6 +465,15 @@ refusal(const char *text)
     return g_strdup_printf("%d %s", error->code, mine ? mine : error->message);
 }
 
+static char *
+refusal(const char *text)
+{
+    return refuse_own(QV_PRESET, text);
+}
+
+#define OPTION(attributes, body)                                                                   \
+    "<option xmlns:q='urn:qvirt:1' id='mine' " attributes ">\n<title>t</title>\n" body "\n</"      \
+    "option>"
 #define PRESET(attributes, body)                                                                   \
     "<preset xmlns:q='urn:qvirt:1' id='mine' " attributes ">\n<title>t</title>\n" body "\n</"      \
     "preset>"
@@ -499,6 +510,57 @@ a_wrong_template_is_refused_by_file_and_line(void **state G_GNUC_UNUSED)
     assert_begins(other, "5 mine.xml:1: its id must be its name, 'mine'");
 }
 
+/* What would be passed over in silence otherwise. */
+static void
+parts_of_a_template_fit_together(void **state G_GNUC_UNUSED)
+{
+    static const struct {
+        const char *text, *beginning;
+    } wrong[] = {
+        {OPTION("", "<domain><vcpu q:takes='_'/></domain>"),
+         "5 mine.xml:1: <option>: has q:takes, but no <takes>"},
+        {OPTION("", "<takes pattern='1' title='one'/>\n<domain><vcpu/></domain>"),
+         "5 mine.xml:3: <takes>: nothing has q:takes"},
+        {OPTION("", "<takes pattern='1' title='one' default='2'/><domain><vcpu q:takes='_'/>"
+                    "</domain>"),
+         "5 mine.xml:3: <takes>: its default is no value that it takes"},
+        {OPTION("", "<domain><devices>\n<rng/><tpm/>\n<rng/></devices></domain>"),
+         "5 mine.xml:5: <rng>: is there twice"},
+        {OPTION("", "<domain><q:first><rng/>\n<rng/></q:first></domain>"),
+         "5 mine.xml:4: <rng>: is never reached"},
+        {OPTION("", "<refuses with='vnc vcn' why='x'/>"),
+         "5 mine.xml:3: <refuses>: no preset or option 'vcn'"},
+        {OPTION("", "<taints as='x' unless='kmv' why='x'/>"),
+         "5 mine.xml:3: no host has a fact 'kmv'"},
+        {OPTION("extends='mine'", ""), "5 mine.xml:1: option 'mine' extends itself, by 'mine'"},
+        {OPTION("extends='vcn'", ""), "3 mine.xml:1: extends: no option 'vcn'; did you mean 'vnc'"},
+        {OPTION("extends='smbios'", ""),
+         "5 mine.xml:1: extends: option 'smbios' takes a value and has no default"},
+        {OPTION("extends='linux'", ""), "3 mine.xml:1: extends: no option 'linux'"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        g_autofree char *refused = refuse_own(QV_OPTION, wrong[i].text);
+        assert_begins(refused, wrong[i].beginning);
+    }
+}
+
+static void
+an_option_stands_on_what_it_extends(void **state G_GNUC_UNUSED)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) chain = qv_template_chain(QV_OPTION, "usb-nec-intx", &error);
+
+    assert_non_null(chain);
+    assert_int_equal(chain->len, 2);
+    const QvTemplate *base = chain->pdata[0], *option = chain->pdata[1];
+    assert_string_equal(base->id, "usb-nec");
+    assert_string_equal(base->value, "8");
+    assert_string_equal(base->brought_by, "usb-nec-intx");
+    assert_string_equal(option->id, "usb-nec-intx");
+    assert_null(option->brought_by);
+}
+
 static void
 a_name_cannot_leave_the_template_directories(void **state G_GNUC_UNUSED)
 {
@@ -510,6 +572,108 @@ a_name_cannot_leave_the_template_directories(void **state G_GNUC_UNUSED)
         assert_null(template);
         assert_int_equal(error->code, QV_ERROR_NOT_FOUND);
     }
+}
+
+/* "KIND PATH OWNER" for each file, and "KIND" for what has a place of libvirt's own. */
+static char *
+files_of(const char *belongings)
+{
+    g_autofree char *text = g_strdup_printf("<belongings>%s</belongings>", belongings);
+    g_autoptr(xmlDoc) doc = qv_xml_read(text, -1, "belongings", NULL);
+    g_autoptr(xmlDoc) files = qv_stage("files", doc, NULL);
+    GString *found = g_string_new(NULL);
+
+    for (xmlNode *n = qv_xml_child(qv_xml_root(files), NULL); n; n = qv_xml_next(n, NULL)) {
+        g_autofree char *kind = qv_xml_get(n, "kind");
+        g_autofree char *path = qv_xml_get(n, "path");
+        g_autofree char *owner = qv_xml_get(n, "owner");
+        g_autofree char *pool = qv_xml_get(n, "pool");
+        g_string_append_printf(found, path ? "%s %s %s\n" : "%s\n", kind, pool ? pool : path,
+                               owner);
+    }
+    return g_string_free(found, FALSE);
+}
+
+static void
+the_files_of_a_guest_are_read_in_its_domain(void **state G_GNUC_UNUSED)
+{
+    g_autofree char *found = files_of(
+        "<domain><os firmware='efi'><kernel>/k</kernel><initrd>/i</initrd></os>"
+        "<sysinfo type='fwcfg'><entry name='opt/x' file='/fw'/></sysinfo><devices>"
+        "<disk device='disk'><driver type='qcow2'/><source file='/d'/><backingStore>"
+        "<source file='/base'/></backingStore><target dev='vda'/></disk>"
+        "<disk device='disk'><source file='/shared'/><shareable/></disk>"
+        "<disk device='disk'><source dev='/dev/sdb'/></disk>"
+        "<disk device='disk'><source pool='p' volume='v'/></disk>"
+        "<disk device='cdrom'><source file='/iso'/></disk><disk device='cdrom'/>"
+        "<serial type='file'><source path='/serial'/><log file='/serial.log'/></serial>"
+        "<console type='pty'><source path='/dev/pts/1'/><log file='/console.log'/></console>"
+        "<interface><rom file='/rom'/></interface>"
+        "<filesystem type='mount'><source dir='/share'/><target dir='tag'/></filesystem>"
+        "<memory model='nvdimm'><source><path>/nvdimm</path></source></memory>"
+        "<tpm model='tpm-crb'><backend type='emulator'/></tpm></devices></domain>");
+
+    assert_string_equal(found, "disk /d guest\nbase /base guest\ndisk /shared shared\n"
+                               "disk /dev/sdb host\ndisk p guest\nmedium /iso shared\n"
+                               "kernel /k shared\ninitrd /i shared\n"
+                               "firmware-setting /fw shared\nconsole-output /serial guest\n"
+                               "console-log /serial.log guest\nconsole-log /console.log guest\n"
+                               "rom /rom shared\ndirectory /share shared\n"
+                               "memory /nvdimm guest\ntpm\nvariables\n");
+}
+
+static void
+variables_that_a_domain_names_are_in_no_other_place(void **state G_GNUC_UNUSED)
+{
+    g_autofree char *named = files_of("<domain><os><loader type='pflash'>/code</loader>"
+                                      "<nvram template='/vars'>/own</nvram></os></domain>");
+    g_autofree char *bios = files_of("<domain><os><loader type='rom'>/bios</loader></os></domain>");
+
+    assert_string_equal(named, "firmware /code host\nvariables /own guest\nfirmware /vars host\n");
+    assert_string_equal(bios, "firmware /bios host\n");
+}
+
+static void
+the_files_of_snapshots_belong_to_the_guest(void **state G_GNUC_UNUSED)
+{
+    g_autofree char *found =
+        files_of("<snapshots><domainsnapshot><memory snapshot='external' file='/memory'/>"
+                 "<disks><disk name='vda' snapshot='external'><source file='/overlay'/></disk>"
+                 "<disk name='sda' snapshot='no'/></disks><domain><devices><disk device='disk'>"
+                 "<source file='/frozen'/></disk></devices></domain></domainsnapshot></snapshots>");
+
+    assert_string_equal(found, "snapshot-memory /memory guest\nsnapshot /frozen guest\n"
+                               "snapshot /overlay guest\n");
+}
+
+static void
+a_device_has_a_title_in_the_users_words(void **state G_GNUC_UNUSED)
+{
+    static const char text[] =
+        "<domain><devices><disk device='cdrom'><target dev='sda'/></disk>"
+        "<disk device='disk'><target dev='vdb'/></disk>"
+        "<interface><mac address='52:54:00:00:00:01'/></interface>"
+        "<hostdev type='usb'><source><vendor id='0x046d'/><product id='0xc52b'/></source></hostdev>"
+        "<hostdev type='pci'><source><address bus='0x01' slot='0x00' function='0x0'/></source>"
+        "</hostdev><controller type='scsi'/><tpm/><sound><alias name='ua-s'/></sound>"
+        "</devices></domain>";
+    g_autoptr(xmlDoc) doc = qv_xml_read(text, -1, "domain", NULL);
+    g_autoptr(xmlDoc) devices = qv_stage("devices", doc, NULL);
+    g_autoptr(GString) found = g_string_new(NULL);
+
+    for (xmlNode *n = qv_xml_child(qv_xml_root(devices), "device"); n;
+         n = qv_xml_next(n, "device")) {
+        g_autofree char *kind = qv_xml_get(n, "kind");
+        g_autofree char *title = qv_xml_get(n, "title");
+        g_string_append_printf(found, "%s: %s\n", kind, title);
+        assert_non_null(qv_xml_content(n));
+    }
+    assert_string_equal(found->str, "cd: CD drive sda\ndisk: disk vdb\n"
+                                    "network-card: network card 52:54:00:00:00:01\n"
+                                    "usb-device: USB device 046d:c52b\n"
+                                    "pci-device: PCI device 01:00.0\n"
+                                    "controller: SCSI controller\ntpm: TPM\n"
+                                    "sound: sound device ua-s\n");
 }
 
 static char *
@@ -567,6 +731,23 @@ what_a_guest_uses_of_its_host_is_listed(void **state G_GNUC_UNUSED)
     assert_null(qv_xml_next(disk, "file"));
 }
 
+static void
+a_message_has_the_values_of_its_words(void **state G_GNUC_UNUSED)
+{
+    g_autoptr(xmlDoc) doc =
+        qv_xml_read("<a host='h'><b why='$path  is not\non $host: $unknown %s $'"
+                    " path='$host' empty=''/></a>",
+                    -1, "message", NULL);
+    xmlNode *node = qv_xml_child(qv_xml_root(doc), "b");
+    g_autofree char *why = qv_xml_get_message(node, "why", TRUE);
+    g_autofree char *empty = qv_xml_get_message(node, "empty", TRUE);
+    g_autofree char *absent = qv_xml_get_message(node, "absent", TRUE);
+
+    assert_string_equal(why, "$host is not on h: $unknown %s $");
+    assert_string_equal(empty, "");
+    assert_string_equal(absent, "");
+}
+
 static char *
 obstacles(xmlDoc *migration)
 {
@@ -577,7 +758,11 @@ obstacles(xmlDoc *migration)
     for (; n != NULL; n = qv_xml_next(n, NULL)) {
         g_autofree char *what = qv_xml_get(n, "what");
         g_autofree char *blocks = qv_xml_get(n, "blocks");
+        g_autofree char *why = qv_xml_get_message(n, "why", FALSE);
+        g_autofree char *how = qv_xml_get_message(n, "how", FALSE);
         g_string_append_printf(text, "%s %s\n", what, blocks);
+        if (strchr(why, '$') != NULL || strchr(how, '$') != NULL)
+            fail_msg("a word without a value: %s (%s)", why, how);
     }
     return g_strdup(text->str);
 }
@@ -836,8 +1021,15 @@ main(void)
         cmocka_unit_test(the_component_in_the_way_is_named),
         cmocka_unit_test(a_pci_group_is_given_whole),
         cmocka_unit_test(a_wrong_template_is_refused_by_file_and_line),
+        cmocka_unit_test(parts_of_a_template_fit_together),
+        cmocka_unit_test(an_option_stands_on_what_it_extends),
         cmocka_unit_test(a_name_cannot_leave_the_template_directories),
         cmocka_unit_test(what_a_guest_uses_of_its_host_is_listed),
+        cmocka_unit_test(the_files_of_a_guest_are_read_in_its_domain),
+        cmocka_unit_test(variables_that_a_domain_names_are_in_no_other_place),
+        cmocka_unit_test(the_files_of_snapshots_belong_to_the_guest),
+        cmocka_unit_test(a_device_has_a_title_in_the_users_words),
+        cmocka_unit_test(a_message_has_the_values_of_its_words),
         cmocka_unit_test(every_obstacle_of_a_migration_is_found),
         cmocka_unit_test(what_is_a_guests_own_over_there_is_told_apart),
         cmocka_unit_test(what_libvirt_dropped_is_noticed),

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* golden: every preset on every layout on every recorded host, as libvirt would get it.
 
-   tests/golden/HOST/PRESET.xml holds the domains, one for each layout, or why there is none.
+   tests/golden/HOST/PRESET.xml holds the domain on the preset's own layout, or why there is none.
+   tests/golden/HOST/layouts.diff holds how it is another on each other layout, every difference
+   once, with all presets that have it. So every case can be put together from the two.
    QVIRT_REGENERATE=1 writes them anew; read the difference before you keep it. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -146,34 +148,35 @@ check_listed(xmlDoc *domain, xmlNode *facts, const char *what)
     xmlXPathFreeContext(context);
 }
 
-static void
-add_golden_plan(xmlNode *goldens, xmlDoc *host, const char *preset, const char *layout)
+/* What libvirt would get, or why it gets nothing, as a document. */
+static xmlDoc *
+make_golden(xmlDoc *host, const char *preset, const char *layout)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *what = g_strdup_printf("%s on %s", preset, layout);
     g_autoptr(xmlDoc) made = plan_golden_guest(host, preset, layout, &error);
-    xmlNode *golden = qv_xml_add(goldens, "golden");
+    g_autoptr(xmlDoc) golden = qv_xml_new("golden");
 
-    qv_xml_set(golden, "layout", layout);
+    qv_xml_set(qv_xml_root(golden), "layout", layout);
     if (made == NULL) {
         /* A template that is wrong is a fault; a host or a preset that cannot is an answer. */
         if (error->code == QV_ERROR_TEMPLATE)
             fail_msg("%s: %s", what, error->message);
-        qv_xml_set(golden, "refused", error->message);
-        return;
+        qv_xml_set(qv_xml_root(golden), "refused", error->message);
+        return g_steal_pointer(&golden);
     }
     check_plan_reasons(made, what);
     g_autoptr(xmlDoc) domain = qv_stage("domain", made, &error);
     assert_non_null(domain);
     check_schema(domain, what);
     check_listed(domain, qv_xml_child(qv_xml_root(made), "facts"), what);
-    qv_xml_graft(golden, qv_xml_root(domain));
+    qv_xml_graft(qv_xml_root(golden), qv_xml_root(domain));
+    return g_steal_pointer(&golden);
 }
 
 static void
-compare_golden_file(xmlDoc *doc, const char *path)
+compare_golden_file(const char *text, const char *path)
 {
-    g_autofree char *text = qv_xml_write(doc);
     g_autofree char *expected = NULL;
     g_autofree char *directory = g_path_get_dirname(path);
 
@@ -190,24 +193,147 @@ compare_golden_file(xmlDoc *doc, const char *path)
     }
 }
 
+/* ---- differences ---- */
+
+/* Which of the lines that read as this one it is; a number of the line would change with every line
+   above. */
+static guint
+count_line(GStrv lines, guint at)
+{
+    guint nth = 1;
+
+    for (guint i = 0; i < at; i++)
+        nth += g_str_equal(lines[i], lines[at]) ? 1 : 0;
+    return nth;
+}
+
+/* How many lines all of @a from i on and all of @b from j on have in common: [i * (m + 1) + j]. */
+static guint *
+count_common_lines(GStrv a, guint n, GStrv b, guint m)
+{
+    guint *common = g_new0(guint, (gsize)(n + 1) * (m + 1));
+
+    for (guint i = n; i-- > 0;)
+        for (guint j = m; j-- > 0;) {
+            guint *here = common + (gsize)i * (m + 1) + j;
+            *here = g_str_equal(a[i], b[j]) ? here[m + 2] + 1 : MAX(here[m + 1], here[1]);
+        }
+    return common;
+}
+
+/* "-" is before a line that is taken out and "+" before one that is put in. "@N" says where: at the
+   Nth line that reads as the one which follows, or below the Nth that reads as what is behind it.
+ */
+static char *
+describe_difference(const char *own, const char *other)
+{
+    g_auto(GStrv) a = g_strsplit(own, "\n", -1);
+    g_auto(GStrv) b = g_strsplit(other, "\n", -1);
+    guint n = g_strv_length(a), m = g_strv_length(b);
+    g_autofree guint *common = count_common_lines(a, n, b, m);
+    g_autoptr(GString) text = g_string_new(NULL);
+    gboolean same = TRUE;
+
+    for (guint i = 0, j = 0; i < n || j < m;) {
+        const guint *here = common + (gsize)i * (m + 1) + j;
+        gboolean both = i < n && j < m && g_str_equal(a[i], b[j]);
+        gboolean out = !both && (j == m || (i < n && here[m + 1] >= here[1]));
+        if (same && out)
+            g_string_append_printf(text, "@%u\n", count_line(a, i));
+        else if (same && !both)
+            g_string_append_printf(text, "@%u %s\n", count_line(a, i - 1), a[i - 1]);
+        if (!both)
+            g_string_append_printf(text, "%c%s\n", out ? '-' : '+', out ? a[i] : b[j]);
+        same = both;
+        i += both || out ? 1 : 0;
+        j += both || !out ? 1 : 0;
+    }
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+/* The text of a golden, or how it differs from the preset's own one. */
+static char *
+write_golden(xmlDoc *golden, const char *own)
+{
+    g_autofree char *text = qv_xml_write(golden);
+    g_autofree char *refused = qv_xml_get(qv_xml_root(golden), "refused");
+
+    if (own == NULL)
+        return g_steal_pointer(&text);
+    return refused ? g_strdup_printf("!%s\n", refused) : describe_difference(own, text);
+}
+
+/* ---- one host ---- */
+
+typedef struct {
+    const char *name;
+    xmlDoc *host;
+    GStrv presets;
+    GHashTable *own; /* preset → the text of its golden on its own layout */
+} Host;
+
+static gboolean
+is_own_layout(const char *preset, const char *layout)
+{
+    g_autoptr(GPtrArray) chain = qv_template_chain(QV_PRESET, preset, NULL);
+    g_autofree char *own = qv_template_layout(chain);
+
+    return g_str_equal(own, layout);
+}
+
+static void
+check_own_layout(Host *host, const char *layout)
+{
+    for (char **preset = host->presets; *preset != NULL; preset++) {
+        if (!is_own_layout(*preset, layout))
+            continue;
+        g_autofree char *path = g_strdup_printf(TESTS "/golden/%s/%s.xml", host->name, *preset);
+        g_autoptr(xmlDoc) golden = make_golden(host->host, *preset, layout);
+        char *text = write_golden(golden, NULL);
+        g_hash_table_insert(host->own, *preset, text);
+        compare_golden_file(text, path);
+    }
+}
+
+/* All presets that @layout is not the own one of, those that differ alike together. */
+static void
+add_other_layout(Host *host, const char *layout, GString *all)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+
+    for (char **preset = host->presets; *preset != NULL; preset++) {
+        if (is_own_layout(*preset, layout))
+            continue;
+        g_autoptr(xmlDoc) golden = make_golden(host->host, *preset, layout);
+        char *text = write_golden(golden, g_hash_table_lookup(host->own, *preset));
+        const char *others = g_hash_table_lookup(seen, text);
+        g_hash_table_insert(seen, text, g_strdup_printf("%s %s", others ? others : "", *preset));
+    }
+    g_autoptr(GList) texts = g_list_sort(g_hash_table_get_keys(seen), (GCompareFunc)strcmp);
+    for (GList *text = texts; text != NULL; text = text->next)
+        g_string_append_printf(all, "%s:%s\n%s\n", layout,
+                               (char *)g_hash_table_lookup(seen, text->data), (char *)text->data);
+}
+
 static void
 every_preset_and_layout_is_as_recorded(void **state)
 {
-    const char *name = *state;
-    g_autofree char *file = g_strdup_printf(TESTS "/hosts/%s.xml", name);
-    g_autoptr(xmlDoc) host = qv_xml_read_file(file, NULL);
+    g_autofree char *file = g_strdup_printf(TESTS "/hosts/%s.xml", (char *)*state);
+    g_autofree char *path = g_strdup_printf(TESTS "/golden/%s/layouts.diff", (char *)*state);
+    g_autoptr(xmlDoc) record = qv_xml_read_file(file, NULL);
     g_auto(GStrv) presets = qv_template_names(QV_PRESET);
     g_auto(GStrv) layouts = qv_template_names(QV_LAYOUT);
+    g_autoptr(GHashTable) own = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    g_autoptr(GString) others = g_string_new(NULL);
+    Host host = {.name = *state, .host = record, .presets = presets, .own = own};
 
-    assert_non_null(host);
+    assert_non_null(record);
     assert_true(g_strv_length(presets) > 0 && g_strv_length(layouts) > 0);
-    for (char **preset = presets; *preset != NULL; preset++) {
-        g_autoptr(xmlDoc) goldens = qv_xml_new("goldens");
-        g_autofree char *path = g_strdup_printf(TESTS "/golden/%s/%s.xml", name, *preset);
-        for (char **layout = layouts; *layout != NULL; layout++)
-            add_golden_plan(qv_xml_root(goldens), host, *preset, *layout);
-        compare_golden_file(goldens, path);
-    }
+    for (char **layout = layouts; *layout != NULL; layout++)
+        check_own_layout(&host, *layout);
+    for (char **layout = layouts; *layout != NULL; layout++)
+        add_other_layout(&host, *layout, others);
+    compare_golden_file(others->str, path);
 }
 
 int

@@ -17,17 +17,31 @@ fi
 
 checks=0
 
+# What was checked is kept for tests/howto.sh: each test's output has a file of the test's name.
+record=/dev/null
+if [ -n "${TEST_NAME:-}" ]; then
+  mkdir -p "$BUILD_ROOT/checks"
+  record=$BUILD_ROOT/checks/$TEST_NAME
+  : > "$record"
+fi
+
 # check WHAT CMD...: the command succeeds.
 check() {
   what=$1
   shift
   checks=$((checks + 1))
   if "$@" > "$scratch/out" 2>&1; then
-    echo "ok $checks - $what"
+    echo "ok $checks - $what" | tee -a "$record"
   else
     echo "not ok $checks - $what"
     sed 's/^/# /' "$scratch/out"
   fi
+}
+
+# skip WHAT WHY: the check cannot be made here.
+skip() {
+  checks=$((checks + 1))
+  echo "ok $checks - $1 # SKIP $2" | tee -a "$record"
 }
 
 # refused STATUS PATTERN CMD...: the command fails with that status, prints nothing on its standard
@@ -35,12 +49,13 @@ check() {
 refused() {
   wanted=$1 pattern=$2
   shift 2
-  check "refused with $wanted: $(printf '%.100s' "$*" | tr -c '[:print:]' '?')" is_refused "$@"
+  check "refused with $wanted: $(printf %s "$pattern" | tr '#' '?')" is_refused "$@"
 }
 
 is_refused() {
   "$@" > "$scratch/stdout" 2> "$scratch/stderr"
   status=$?
+  printf '%.200s\n' "$*" | tr -c '[:print:]\n' '?'
   cat "$scratch/stdout" "$scratch/stderr"
   grep -v '^qvirt: note: ' "$scratch/stderr" > "$scratch/lines"
   [ "$status" = "$wanted" ] || { echo "exit status $status"; return 1; }

@@ -6,36 +6,37 @@ cd "$SOURCE_ROOT" || exit 1
 
 rooms='base model hv event cli commands'
 
-# The room of a header or source file.
-room_of() {
-  case $1 in
-  hv/event/*) echo event ;;
-  *) echo "${1%%/*}" ;;
-  esac
+# The rooms after $1.
+after() {
+  echo " $rooms " | sed "s/.* $1 / /"
 }
 
-after() {
-  echo "$rooms" | sed "s/.*\b$1\b//"
-}
+# "FROM TO" for each file of src, without its suffix, that includes another.
+for file in $(find src -mindepth 2 -name '*.[ch]'); do
+  from=${file#src/}
+  sed -n "s:^#include \"\\([a-z-]*/.*\\)\\.h\"\$:${from%.*} \\1:p" "$file"
+done | awk '$1 != $2' | sort -u > "$scratch/includes"
 
 # What room $1 includes of the rooms after it.
 wrong_includes() {
-  find src -name '*.[ch]' -mindepth 2 | while read -r file; do
-    [ "$(room_of "${file#src/}")" = "$1" ] || continue
-    sed -n 's/^#include "\([a-z-]*\/.*\)"/\1/p' "$file" | while read -r header; do
-      case " $(after "$1") " in
-      *" $(room_of "$header") "*) echo "$file includes $header" ;;
-      esac
-    done
-  done
+  awk -v room="$1" -v after="$(after "$1")" '
+    function room_of(file) { return file ~ /^hv\/event\// ? "event" : substr(file, 1, index(file, "/") - 1) }
+    room_of($1) == room && index(after, " " room_of($2) " ") { print $1 " includes " $2 }' "$scratch/includes"
 }
+
+symbols() {
+  nm "$1" 2> /dev/null | awk -v kind="$2" 'NF > 1 && $(NF - 1) ~ kind { print $NF }' | sort -u
+}
+
+for room in $rooms; do
+  symbols "$BUILD_ROOT/lib$room.a" '^[TDBRC]$' > "$scratch/$room.defined"
+done
 
 # What the archive or object $1 of room $2 calls in the rooms after it.
 wrong_calls() {
-  nm -u "$1" | awk 'NF == 2 { print $2 }' | sort -u > "$scratch/called"
+  symbols "$1" '^U$' > "$scratch/called"
   for room in $(after "$2"); do
-    nm -g --defined-only "$BUILD_ROOT/lib$room.a" | awk 'NF == 3 { print $3 }' | sort -u |
-      comm -12 - "$scratch/called" | sed "s/^/$2 calls $room: /"
+    comm -12 "$scratch/$room.defined" "$scratch/called" | sed "s/^/$2 calls $room: /"
   done
 }
 
@@ -46,7 +47,7 @@ is_silent() {
 }
 
 finds_wrong_arrow() {
-  echo 'extern void qv_guest_find(void); void f(void); void f(void) { qv_guest_find(); }' > "$scratch/arrow.c"
+  echo 'void qv_guest_find(void); void f(void); void f(void) { qv_guest_find(); }' > "$scratch/arrow.c"
   cc -c -o "$scratch/arrow.o" "$scratch/arrow.c" && wrong_calls "$scratch/arrow.o" base | grep -q 'base calls hv'
 }
 
@@ -56,11 +57,13 @@ misplaced_commands() {
   for file in $(find src/commands -name '*.c'); do
     path=${file#src/commands/}
     words=$(echo "${path%.c}" | tr / ' ')
-    name=$(sed -n '/^const QvCommand qv_cmd_/,/^};/s/^    \.name = "\(.*\)",$/\1/p' "$file")
-    [ "$name" = "$words" ] || echo "$file: its command is '$name'"
-    grep -q "^const QvCommand qv_cmd_$(echo "$words" | tr ' -' '__') = {" "$file" || echo "$file: no qv_cmd"
+    awk -v words="$words" -v file="$file" '
+      BEGIN { variable = "qv_cmd_" words; gsub(/[ -]/, "_", variable) }
+      /^const QvCommand / { found++; inside = $3 == variable }
+      inside && $0 == "    .name = \"" words "\"," { named++ }
+      END { if (found != 1 || named != 1) print file ": not the one command " words }' "$file"
   done
-  grep -rl '^\(static \)\?const QvCommand [a-z_]* = {' src | grep -v '^src/commands/'
+  grep -rlE '^(static )?const QvCommand [a-z_]+ = \{' src | grep -v '^src/commands/'
 }
 
 doubled_statics() {

@@ -4,6 +4,8 @@
      by its MAC address or target, a device of the host by its ids or place, and any by its alias.
      Also the names of all that have one. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+  <xsl:include href="title.xsl"/>
+
   <xsl:variable name="word" select="translate(/find/@word, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
                                               'abcdefghijklmnopqrstuvwxyz')"/>
 
@@ -22,37 +24,16 @@
   <xsl:template match="*" mode="meant">
     <xsl:variable name="id"><xsl:apply-templates select="." mode="id"/></xsl:variable>
     <xsl:variable name="place"><xsl:apply-templates select="." mode="place"/></xsl:variable>
+    <xsl:variable name="title"><xsl:apply-templates select="." mode="title"/></xsl:variable>
+    <xsl:variable name="kind"><xsl:apply-templates select="." mode="kind"/></xsl:variable>
     <xsl:if test="$id = $word or $place = $word or target/@dev = $word or alias/@name = /find/@word
                   or source/@file = /find/@word or source/@dev = /find/@word
                   or source/@name = /find/@word
                   or concat(source/@pool, '/', source/@volume) = /find/@word">
-      <device id="{$id}" kind="{name()}" source="{source/@file | source/@dev[../../self::disk]}">
+      <device id="{$id}" kind="{$kind}" title="{$title}"
+              source="{source/@file | source/@dev[../../self::disk]}">
         <xsl:copy-of select="."/>
       </device>
     </xsl:if>
-  </xsl:template>
-
-  <!-- What it is called: the same while it runs and in its definition. -->
-  <xsl:template match="*" mode="id"><xsl:value-of select="alias/@name"/></xsl:template>
-  <xsl:template match="disk" mode="id"><xsl:value-of select="target/@dev"/></xsl:template>
-  <xsl:template match="interface" mode="id"><xsl:value-of select="mac/@address"/></xsl:template>
-  <xsl:template match="hostdev[@type = 'usb' and source/vendor]" mode="id">
-    <xsl:value-of select="concat(substring-after(source/vendor/@id, '0x'), ':',
-                                 substring-after(source/product/@id, '0x'))"/>
-  </xsl:template>
-  <xsl:template match="hostdev[@type = 'usb' and not(source/vendor)]" mode="id">
-    <xsl:apply-templates select="." mode="place"/>
-  </xsl:template>
-  <xsl:template match="hostdev[@type = 'pci']" mode="id">
-    <xsl:apply-templates select="source/address" mode="pci"/>
-  </xsl:template>
-  <xsl:template match="address" mode="pci">
-    <xsl:value-of select="concat(substring-after(@bus, '0x'), ':', substring-after(@slot, '0x'),
-                                 '.', substring-after(@function, '0x'))"/>
-  </xsl:template>
-
-  <xsl:template match="*" mode="place"/>
-  <xsl:template match="hostdev[@type = 'usb' and source/address]" mode="place">
-    <xsl:value-of select="concat(source/address/@bus, '.', source/address/@device)"/>
   </xsl:template>
 </xsl:stylesheet>

@@ -41,11 +41,12 @@
     </xsl:if>
   </xsl:template>
 
-  <!-- No capability tells of sound; only the versions do. -->
+  <!-- No capability tells of these; only the versions do. -->
   <xsl:template name="versions">
     <xsl:variable name="libvirt"><xsl:apply-templates select="@libvirt" mode="version"/></xsl:variable>
     <xsl:variable name="qemu"><xsl:apply-templates select="@hypervisor" mode="version"/></xsl:variable>
     <xsl:if test="$libvirt >= 10004 and $qemu >= 8002"><fact name="sound.model.virtio"/></xsl:if>
+    <xsl:if test="$libvirt >= 6003 and $qemu >= 5000"><fact name="disk.io.io_uring"/></xsl:if>
     <xsl:if test="$libvirt >= 9010 and $qemu >= 8001"><fact name="audio.type.pipewire"/></xsl:if>
   </xsl:template>
   <!-- "9.0.0" and "QEMU 7.2.22" as 9000 and 7002. -->

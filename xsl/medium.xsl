@@ -3,7 +3,7 @@
 <!-- medium: the CD and floppy drives of a guest, each with another medium or none. The medium is the
      source of the disk among the devices that were made of it, which stand beside the guest. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:variable name="medium" select="/medium/devices/disk[1]"/>
+  <xsl:variable name="medium" select="/medium/list/device/disk[1]"/>
 
   <xsl:template match="/medium">
     <drives>

@@ -1,14 +1,16 @@
 <?xml version="1.0"?>
 <!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
-<!-- needs: what the stack cannot do without and this host does not have. -->
+<!-- needs: what the stack cannot do without and this host does not have. For a guest that is there,
+     only what the settings add to it is looked at. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:include href="missing-facts.xsl"/>
 
   <xsl:template match="/build">
+    <xsl:variable name="fragments" select="stack/fragment[@kind = 'setting' or not(/build/guest)]"/>
     <lacking>
-      <xsl:apply-templates select="stack/fragment/needs | stack/fragment/refuses"/>
+      <xsl:apply-templates select="$fragments/needs | $fragments/refuses"/>
       <xsl:if test="not(request/setting[@name = 'allow-taint'])">
-        <xsl:apply-templates select="stack/fragment/taints[not(key('fact', @unless))]"/>
+        <xsl:apply-templates select="$fragments/taints[not(key('fact', @unless))]"/>
       </xsl:if>
     </lacking>
   </xsl:template>
@@ -20,7 +22,8 @@
       </xsl:call-template>
     </xsl:variable>
     <xsl:if test="$lacks != ''">
-      <need by="{../@id}" kind="{../@kind}">
+      <need>
+        <xsl:apply-templates select=".." mode="owner"/>
         <xsl:copy-of select="@fact | @install"/>
         <xsl:attribute name="why"><xsl:value-of select="normalize-space(@why)"/></xsl:attribute>
       </need>
@@ -32,12 +35,20 @@
     <xsl:variable name="why" select="normalize-space(@why)"/>
     <xsl:variable name="list" select="concat(' ', normalize-space(@with), ' ')"/>
     <xsl:for-each select="../../fragment[contains($list, concat(' ', @id, ' '))][last()]">
-      <refusal by="{@id}" kind="{@kind}" why="{$why}"/>
+      <refusal why="{$why}"><xsl:apply-templates select="." mode="owner"/></refusal>
     </xsl:for-each>
   </xsl:template>
 
   <xsl:template match="taints">
-    <taint by="{../@id}" kind="{../@kind}" as="{@as}" why="{normalize-space(@why)}"/>
+    <taint as="{@as}" why="{normalize-space(@why)}">
+      <xsl:apply-templates select=".." mode="owner"/>
+    </taint>
+  </xsl:template>
+
+  <!-- A fragment that another one brought into the stack speaks in the name of that one. -->
+  <xsl:template match="fragment" mode="owner">
+    <xsl:attribute name="kind"><xsl:value-of select="@kind"/></xsl:attribute>
+    <xsl:attribute name="by"><xsl:value-of select="(@for | @id[not(../@for)])"/></xsl:attribute>
   </xsl:template>
 
   <!-- A host without domain capabilities says nothing of its devices, so nothing is held

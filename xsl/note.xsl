@@ -5,8 +5,10 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:template match="/note">
     <guest>
-      <xsl:copy-of select="guest/@* | guest/*[not(self::volume and @path = /note/volume/@path)]"/>
-      <xsl:copy-of select="volume"/>
+      <xsl:copy-of select="guest/@* | guest/*[not(self::volume and @path = /note/made/@path)]"/>
+      <xsl:apply-templates select="made"/>
     </guest>
   </xsl:template>
+
+  <xsl:template match="made"><volume path="{@path}"/></xsl:template>
 </xsl:stylesheet>

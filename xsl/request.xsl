@@ -3,8 +3,10 @@
 <!-- request: the ends of the stack: the host below, and above all one fragment for each setting of
      the command line.
 
-     Every row of the table of settings (src/core/settings.c) has its template here; the self-test
-     compares the two. -->
+     Every row of the table of settings (src/model/settings.c) has its template here; the self-test
+     compares the two. What a setting needs of the host, or taints, it says as a template does, with
+     <needs> and <taints> in the mode "needs". One that means what an option means repeats nothing:
+     the table names the option, which is in the stack already. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
                 xmlns:qemu="http://libvirt.org/schemas/domain/qemu/1.0"
                 xmlns:q="urn:qvirt:1">
@@ -21,6 +23,7 @@
 
   <xsl:template match="setting" mode="fragment">
     <fragment id="--{@name} {@text}" kind="setting">
+      <xsl:apply-templates select="." mode="needs"/>
       <defaults q:why="asked for on the command line" q:source="the command line">
         <xsl:apply-templates select="." mode="defaults"/>
       </defaults>
@@ -30,6 +33,7 @@
     </fragment>
   </xsl:template>
   <xsl:template match="setting" mode="defaults"/>
+  <xsl:template match="setting" mode="needs"/>
 
   <!-- What was not asked for comes from the preset: the disk it recommends. -->
   <xsl:template match="setting[@by]" mode="fragment">
@@ -55,8 +59,17 @@
     <disk q:slot="disk"><driver io="{@value}"/></disk>
   </xsl:template>
 
+  <xsl:template match="setting[@name = 'io' and @value = 'io_uring']" mode="needs">
+    <needs fact="disk.io.io_uring" why="it came with libvirt 6.3 and QEMU 5.0; threads is the next
+           best"/>
+  </xsl:template>
+
   <!-- libvirt takes a forward for QEMU's own user network and drops it, so QEMU gets the card as
        arguments; the first of the settings brings all of them. -->
+  <xsl:template match="setting[@name = 'forward'
+                       and not(preceding-sibling::setting/@name = 'forward')]" mode="needs">
+    <taints as="custom-argv" why="QEMU gets the network card as arguments"/>
+  </xsl:template>
   <xsl:template match="setting[@name = 'forward']" mode="setting"/>
   <xsl:template match="setting[@name = 'forward'
                        and not(preceding-sibling::setting/@name = 'forward')]" mode="setting">
@@ -77,6 +90,9 @@
     </qemu:commandline>
   </xsl:template>
 
+  <xsl:template match="setting[@name = 'usb-stick']" mode="needs">
+    <needs fact="disk.bus.usb" why="QEMU must have USB disks"/>
+  </xsl:template>
   <xsl:template match="setting[@name = 'usb-stick']" mode="setting">
     <devices>
       <disk q:slot="stick.{count(preceding-sibling::setting[@name = 'usb-stick']) + 1}"
@@ -88,12 +104,8 @@
     </devices>
   </xsl:template>
 
-  <!-- The other process reads the guest's memory, which must be shared for it. -->
+  <!-- It brings the option 'shared-memory', as the other process reads the guest's memory. -->
   <xsl:template match="setting[@name = 'vhost-user']" mode="setting">
-    <memoryBacking>
-      <source type="memfd"/>
-      <access mode="shared"/>
-    </memoryBacking>
     <devices>
       <disk q:slot="vhost.{count(preceding-sibling::setting[@name = 'vhost-user']) + 1}"
             type="vhostuser" device="disk">
@@ -114,6 +126,9 @@
     </devices>
   </xsl:template>
 
+  <xsl:template match="setting[@name = 'usb']" mode="needs">
+    <needs fact="hostdev.subsysType.usb" why="QEMU must be able to hand on USB devices"/>
+  </xsl:template>
   <xsl:template match="setting[@name = 'usb']" mode="setting">
     <devices>
       <hostdev q:slot="usb-host.{count(preceding-sibling::setting[@name = 'usb']) + 1}"
@@ -130,6 +145,10 @@
     <address bus="{number(@bus)}" device="{number(@device)}"/>
   </xsl:template>
 
+  <xsl:template match="setting[@name = 'pci']" mode="needs">
+    <needs fact="hostdev.pciBackend.vfio" why="VFIO hands PCI devices on, and needs the host's IOMMU:
+           turn it on in the firmware, and on Intel boot with intel_iommu=on"/>
+  </xsl:template>
   <xsl:template match="setting[@name = 'pci']" mode="setting">
     <devices>
       <hostdev q:slot="pci-host.{count(preceding-sibling::setting[@name = 'pci']) + 1}"
@@ -218,7 +237,13 @@
       </xsl:if>
     </devices>
   </xsl:template>
-  <!-- Some distributions build libvirt without it; it says so when the guest is defined. -->
+  <!-- Some distributions build libvirt without it. Before it told so in its capabilities, it did
+       when the guest was defined. -->
+  <xsl:template match="setting[@value = 'passt' and /build/facts/fact/@name = 'interface']"
+                mode="needs">
+    <needs fact="interface.backendType.passt" why="libvirt must be built with passt; 'user' is
+           QEMU's own network" install="passt"/>
+  </xsl:template>
   <xsl:template match="@value[. = 'passt']" mode="setting">
     <xsl:attribute name="type">user</xsl:attribute>
     <backend type="passt" q:why="a user network without QEMU's own TCP/IP stack"/>

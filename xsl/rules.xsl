@@ -1,7 +1,8 @@
 <?xml version="1.0"?>
 <!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
 <!-- rules: what no guest can have, or not together, whoever asked for it. libvirt takes some of
-     it and the guest then does not start, or starts without it. -->
+     it and the guest then does not start, or starts without it. "$word" in a reason is the rule's
+     attribute "word", so that the sentence can be translated. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:template match="/build">
     <broken><xsl:apply-templates select="plan/domain | plan/domain//*" mode="rule"/></broken>
@@ -9,8 +10,8 @@
   <xsl:template match="*" mode="rule" priority="-1"/>
 
   <xsl:template match="devices[count(disk[target/@bus = 'ide']) > 4]" mode="rule">
-    <rule why="{count(disk[target/@bus = 'ide'])} drives on IDE: the machine has places for four;
-               --layout ahci or virtio has more"/>
+    <rule why="$count drives on IDE: the machine has places for four; --layout ahci or virtio has
+               more" count="{count(disk[target/@bus = 'ide'])}"/>
   </xsl:template>
 
   <xsl:template match="disk[@device = 'cdrom' and target/@bus = 'virtio']" mode="rule">
@@ -37,7 +38,7 @@
   </xsl:template>
 
   <xsl:template match="features/gic[@version = '2' and ../../vcpu > 8]" mode="rule">
-    <rule why="{../../vcpu} vCPUs: interrupt controller GICv2 ends at 8"/>
+    <rule why="$vcpus vCPUs: interrupt controller GICv2 ends at 8" vcpus="{../../vcpu}"/>
   </xsl:template>
 
   <xsl:template match="iommu[@model = 'intel' and ../hostdev/@type = 'pci'
@@ -54,15 +55,14 @@
     <rule why="--virtio-win goes with --stage install; later, it is a --cdrom as any other"/>
   </xsl:template>
 
-  <xsl:template match="domain[/build/request/setting/@name = 'forward'
-                       and not(/build/request/setting/@name = 'allow-taint')]" mode="rule">
-    <rule why="--forward taints the guest (custom-argv), as QEMU gets the network card as arguments;
-               --allow-taint permits it"/>
-  </xsl:template>
-
   <xsl:template match="input[@bus = 'usb' and ../controller[@type = 'usb']/@model = 'none']"
                 mode="rule">
-    <rule why="a USB {@type} in a machine without USB"/>
+    <rule why="a USB $device in a machine without USB" device="{@type}"/>
+  </xsl:template>
+  <xsl:template match="disk[target/@bus = 'usb' and ../controller[@type = 'usb']/@model = 'none']
+                       | hostdev[@type = 'usb' and ../controller[@type = 'usb']/@model = 'none']"
+                mode="rule">
+    <rule why="a USB device in a machine without USB; --with usb-1 or a newer one adds it"/>
   </xsl:template>
 
   <xsl:template match="channel[@type = 'spicevmc' and not(../graphics/@type = 'spice')]"
@@ -72,13 +72,13 @@
 
   <xsl:template match="vcpupin[/build/facts/cell
                        and not(@cpuset = /build/facts/cell/cpu/@id)]" mode="rule">
-    <rule host="yes" why="it has no CPU {@cpuset} to pin to"/>
+    <rule host="yes" why="it has no CPU $cpu to pin to" cpu="{@cpuset}"/>
   </xsl:template>
 
   <xsl:template match="domain[/build/request/setting[@name = 'pin']/@value = 'auto'
                        and not(cputune)]" mode="rule">
-    <rule host="yes" why="no NUMA cell of it has more than {vcpu} CPUs for --pin auto; a list such as
-                          --pin 0 may share them"/>
+    <rule host="yes" why="no NUMA cell of it has more than $vcpus CPUs for --pin auto; a list such as
+                          --pin 0 may share them" vcpus="{vcpu}"/>
   </xsl:template>
 
   <!-- Pages are counted, as libvirt finds out at the start only: guest memory over page size. -->
@@ -87,8 +87,9 @@
     <xsl:variable name="free"
         select="/build/facts/fact[@name = concat('hugepages.', current()/@size)]/@value"/>
     <xsl:if test="$free &lt; $pages">
-      <rule host="yes" why="{$pages} pages of {@size} KiB are needed and {$free} are free; 'virsh
-                 allocpages {@size} {$pages} --add' sets more aside"/>
+      <rule host="yes" why="$pages pages of $size KiB are needed and $free are free; 'virsh
+                 allocpages $size $pages --add' sets more aside"
+            pages="{$pages}" size="{@size}" free="{$free}"/>
     </xsl:if>
   </xsl:template>
 </xsl:stylesheet>

@@ -1,7 +1,7 @@
 <?xml version="1.0"?>
 <!-- SPDX-License-Identifier: LGPL-2.1-or-later -->
-<!-- snapshots: libvirt's records of a guest's snapshots under the keys of 'qvirt snapshot', each
-     followed by those that grew out of it. -->
+<!-- snapshots: libvirt's records of a guest's snapshots, each in one with the keys of 'qvirt snapshot'
+     and followed by those that grew out of it. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:template match="/snapshots">
     <records>
@@ -35,6 +35,7 @@
                                        /source/@*[name() != 'index'][1]" mode="disk"/>
         </xsl:for-each>
       </xsl:attribute>
+      <xsl:copy-of select="."/>
     </record>
     <xsl:apply-templates select="/snapshots/domainsnapshot[parent/name = current()/name]">
       <xsl:sort select="creationTime" data-type="number"/>

@@ -10,14 +10,14 @@
   <xsl:variable name="images" select="/own/images/image/@path"/>
 
   <xsl:template match="/own">
-    <volumes>
+    <own>
       <xsl:apply-templates
           select="domain/metadata/qvirt:guest/qvirt:setting[@made = 'yes' and @value = $images]
                   | domain/metadata/qvirt:guest/qvirt:volume[@path = $images]"/>
-    </volumes>
+    </own>
   </xsl:template>
 
-  <xsl:template match="qvirt:setting"><volume path="{@value}" kind="disk"/></xsl:template>
+  <xsl:template match="qvirt:setting"><made path="{@value}" kind="disk"/></xsl:template>
   <xsl:template match="qvirt:volume[@path = ../qvirt:setting[@made = 'yes']/@value]" priority="1"/>
-  <xsl:template match="qvirt:volume"><volume path="{@path}" kind="overlay"/></xsl:template>
+  <xsl:template match="qvirt:volume"><made path="{@path}" kind="overlay"/></xsl:template>
 </xsl:stylesheet>

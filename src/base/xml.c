@@ -227,6 +227,36 @@ qv_xml_get_line(xmlNode *node, const char *name)
     return g_string_free(g_steal_pointer(&line), FALSE);
 }
 
+static char *
+find_value_above(xmlNode *node, const char *name)
+{
+    char *value = NULL;
+
+    for (; value == NULL && node != NULL && node->type == XML_ELEMENT_NODE; node = node->parent)
+        value = qv_xml_get(node, name);
+    return value;
+}
+
+char *
+qv_xml_get_message(xmlNode *node, const char *name, gboolean translated)
+{
+    g_autofree char *line = qv_xml_get_line(node, name);
+    /* gettext answers an empty text with the catalogue's head. */
+    const char *text = translated && *line != '\0' ? _(line) : line;
+    g_autoptr(GString) message = g_string_new(NULL);
+
+    for (gsize n; *text != '\0'; text += n) {
+        n = strcspn(text, "$");
+        g_string_append_len(message, text, (gssize)n);
+        text += n;
+        n = *text == '$' ? 1 + strspn(text + 1, "abcdefghijklmnopqrstuvwxyz") : 0;
+        g_autofree char *word = n > 0 ? g_strndup(text + 1, n - 1) : NULL;
+        g_autofree char *value = word ? find_value_above(node, word) : NULL;
+        g_string_append_len(message, value ? value : text, value ? -1 : (gssize)n);
+    }
+    return g_string_free(g_steal_pointer(&message), FALSE);
+}
+
 gboolean
 qv_xml_is(xmlNode *node, const char *name, const char *value)
 {
@@ -254,6 +284,12 @@ xmlNode *
 qv_xml_next(xmlNode *node, const char *name)
 {
     return element(node->next, name);
+}
+
+xmlNode *
+qv_xml_content(xmlNode *node)
+{
+    return xmlFirstElementChild(node);
 }
 
 xmlNode *

@@ -106,6 +106,18 @@ char *qv_xml_get(xmlNode *node, const char *name);
 /** qv_xml_get_line: as qv_xml_get(), for a text that its stylesheet breaks over lines. */
 char *qv_xml_get_line(xmlNode *node, const char *name);
 
+/**
+ * qv_xml_get_message:
+ * @name: an attribute that says something to people, as a stylesheet or a template has it
+ * @translated: into the user's language; not for JSON, whose values scripts may compare
+ *
+ * In the text, "$word" stands for the attribute "word" of @node or of the nearest element above
+ * that has one, and for itself where none has; what is put in is not looked at again.
+ *
+ * Returns: (transfer full): the text in one line; "" where there is none.
+ */
+char *qv_xml_get_message(xmlNode *node, const char *name, gboolean translated);
+
 /** qv_xml_is: whether attribute @name of @node has exactly @value. */
 gboolean qv_xml_is(xmlNode *node, const char *name, const char *value);
 
@@ -114,6 +126,9 @@ xmlNode *qv_xml_child(xmlNode *node, const char *name);
 
 /** qv_xml_next: the next sibling element called @name, or with NULL the next at all. */
 xmlNode *qv_xml_next(xmlNode *node, const char *name);
+
+/** qv_xml_content: the element that @node is put around, whatever its name; NULL for none. */
+xmlNode *qv_xml_content(xmlNode *node);
 
 /** qv_xml_graft: adds a copy of @node below @parent and returns the copy. */
 xmlNode *qv_xml_graft(xmlNode *parent, xmlNode *node);

@@ -57,11 +57,24 @@ static const QvSetting help_options[] = {
     {.name = NULL},
 };
 
+static gboolean
+is_taken(const GPtrArray *rows, const QvSetting *row)
+{
+    for (guint i = 0; i < rows->len; i++) {
+        const QvSetting *other = rows->pdata[i];
+        if (g_str_equal(other->name, row->name) ||
+            (row->letter != 0 && other->letter == row->letter))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static void
 add_setting_rows(GPtrArray *rows, const QvSetting *table)
 {
     for (; table != NULL && table->name != NULL; table++)
-        g_ptr_array_add(rows, (gpointer)table);
+        if (!is_taken(rows, table))
+            g_ptr_array_add(rows, (gpointer)table);
 }
 
 static void
@@ -84,15 +97,16 @@ qv_command_options(const QvCommand *command)
     add_setting_rows(rows, command ? command->options : version_options);
     if (flags & QV_GUESTS)
         add_setting_rows(rows, guests_options);
-    /* The output's options have a --json too. */
     if (command != NULL && command->columns != NULL)
         add_setting_rows(rows, output_options);
-    else if (flags & QV_JOBS)
+    if (flags & QV_JOBS)
         add_setting_rows(rows, jobs_options);
     if (flags & QV_CONNECTS)
         add_setting_rows(rows, connect_options);
     add_setting_rows(rows, help_options);
     add_settings(rows, flags);
+    if (flags & (QV_GUESTS | QV_FILTERS))
+        add_setting_rows(rows, qv_filter_options);
     return rows;
 }
 
@@ -234,7 +248,7 @@ check_call_arguments(QvCall *call, GError **error)
     if (n > 0 && command->flags & QV_GUESTS && qv_call_has(call, "all"))
         return qv_fail(error, QV_ERROR_USAGE, _("%s: --all and '%s' do not go together"),
                        command->name, call->arguments[0]);
-    if (n < command->least && !(command->flags & QV_GUESTS && qv_call_has(call, "all")))
+    if (n < command->least && !(command->flags & (QV_GUESTS | QV_FILTERS) && qv_call_selects(call)))
         return qv_fail(error, QV_ERROR_USAGE, _("%s: missing %s; see 'qvirt %s --help'"),
                        command->name, _(command->arguments), command->name);
     if (n > command->most)
@@ -363,6 +377,17 @@ qv_call_has(QvCall *call, const char *name)
     g_autofree char *value = qv_call_get(call, name);
 
     return value != NULL;
+}
+
+gboolean
+qv_call_selects(QvCall *call)
+{
+    g_autoptr(GPtrArray) rows = qv_command_options(call->command);
+
+    for (const QvSetting *row = qv_filter_options; row->name != NULL; row++)
+        if (g_ptr_array_find(rows, row, NULL) && qv_call_has(call, row->name))
+            return TRUE;
+    return qv_call_has(call, "all");
 }
 
 char *

@@ -6,18 +6,21 @@
 #include "base/output.h"
 #include "base/say.h"
 #include "cli/hosts.h"
-#include "hv/connection.h"
+#include "hv/guest.h"
 #include "model/settings.h"
 
 typedef enum {
     QV_HIDDEN = 1 << 0,   /* nobody is told of it */
     QV_CONNECTS = 1 << 1, /* takes -c; connects when it asks for the connection */
     QV_SETTINGS = 1 << 2, /* takes the settings of a guest */
-    QV_GUESTS = 1 << 3,   /* its arguments are guests, of which it takes --all instead */
+    QV_GUESTS = 1 << 3,   /* its arguments are guests, of which it takes --all or filters instead */
     QV_JOBS = 1 << 4,     /* does long work: with --json it prints a line a second about it */
+    QV_FILTERS = 1 << 5,  /* takes the filters of guests, as those of QV_GUESTS do */
     QV_DEVICES = 1 << 8,  /* takes those settings that add a device to a guest */
     QV_AMOUNTS = 1 << 9,  /* takes those settings that can be more or less */
 } QvCommandFlags;
+
+typedef struct QvCall QvCall;
 
 /* A command is a value: its file ends with it, and commands.c lists it. One of several words, as
    "snapshot list", is listed by the command of its first word. */
@@ -59,12 +62,18 @@ struct QvCall {
     gpointer data; /* the command's own */
 };
 
+/* The filters of guests, ended by a NULL name; what they mean is in cli/filter.c. */
+extern const QvSetting qv_filter_options[];
+
 /**
  * qv_command_options:
  * @command: (nullable): NULL for what may stand before a command
  *
- * Returns: (transfer container) (element-type QvSetting): all options that it takes, the guest's
- *   settings last.
+ * Where two options have one name or letter, that of the command itself is taken, and of those that
+ * many commands share the first.
+ *
+ * Returns: (transfer container) (element-type QvSetting): all options that it takes: its own, those
+ *   that it shares with others, the guest's settings, and the filters of guests.
  */
 GPtrArray *qv_command_options(const QvCommand *command);
 
@@ -89,7 +98,7 @@ void qv_session_clear(QvSession *session);
  *
  * Returns: (transfer none): the connection to the one host of the call, opened when first asked
  *   for; NULL with @error, also when the call has several hosts. What takes several uses
- *   qv_call_guest() or qv_call_on_hosts().
+ *   qv_call_guest() or qv_hosts_ask().
  */
 QvConnection *qv_call_connection(QvCall *call, GError **error);
 
@@ -108,11 +117,26 @@ GStrv qv_call_get_all(QvCall *call, const char *name);
 /** qv_call_number: the value of an option that is a number, or @otherwise. */
 guint qv_call_number(QvCall *call, const char *name, guint otherwise);
 
+/** qv_call_selects: whether --all or a filter says which guests, so that no word need. */
+gboolean qv_call_selects(QvCall *call);
+
+/**
+ * qv_call_guest:
+ * @word: HOST/GUEST or GUEST: an id, a UUID or a name
+ *
+ * Finds the guest on whichever host has it.
+ *
+ * Returns: (transfer full): the guest; NULL with @error, also when two hosts have one of that
+ *   name, or when a host that may have it does not answer.
+ */
+QvGuest *qv_call_guest(QvCall *call, const char *word, GError **error);
+
 /**
  * qv_call_guests:
  *
- * Returns: (transfer full) (element-type QvGuest): the guests that the arguments name, by id, UUID,
- *   name or pattern, or all; each once. NULL with @error (QV_ERROR_NOT_FOUND).
+ * Returns: (transfer full) (element-type QvGuest): the guests that the arguments name, as
+ *   cli/select.h has it, or all where there are none; each once, in the order of the arguments.
+ *   NULL with @error (QV_ERROR_NOT_FOUND).
  */
 GPtrArray *qv_call_guests(QvCall *call, GError **error);
 
@@ -126,7 +150,8 @@ typedef gboolean (*QvGuestFunc)(QvCall *call, QvGuest *guest, GError **error);
  * qv_call_each:
  *
  * Runs @one with each of qv_call_guests(), several at a time. A guest that fails does not stop the
- * others; an interrupt does.
+ * others; an interrupt does. What is said of them is printed in their order, as far as nothing
+ * waits for that longer than for half a second.
  *
  * Returns: FALSE with the last @error; those before it were printed.
  */

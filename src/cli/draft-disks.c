@@ -5,7 +5,8 @@
 #include <unistd.h>
 
 #include "base/path.h"
-#include "hv/storage.h"
+#include "hv/pool.h"
+#include "hv/volume.h"
 #include "model/image.h"
 
 /* The host's record has the directory of the pool "default"; others are asked for. */
@@ -72,7 +73,7 @@ plan_volume(QvDraft *draft, xmlNode *setting, guint64 bytes, GError **error)
     if (made == NULL)
         return FALSE;
     g_ptr_array_add(draft->volumes, made);
-    qv_xml_graft(setting, qv_xml_child(qv_xml_root(made), "volume"));
+    qv_xml_graft(setting, qv_xml_content(qv_xml_root(made)));
     qv_xml_set(qv_xml_add(setting, "made"), "path", path);
     qv_xml_set(setting, "path", path);
     if (is_local(draft) && g_file_test(directory, G_FILE_TEST_IS_DIR))

@@ -5,7 +5,7 @@
 #include "base/interrupt.h"
 #include "cli/draft-disks.h"
 #include "hv/host.h"
-#include "hv/storage.h"
+#include "hv/volume.h"
 #include "model/pci.h"
 #include "model/stage.h"
 
@@ -114,7 +114,8 @@ qv_draft_devices(QvDraft *draft, GError **error)
 {
     if (!qv_draft_resolve_disks(draft, TRUE, error) || !check_pci(draft, error))
         return NULL;
-    return qv_build_devices(draft->build, draft->guest, error);
+    g_autoptr(xmlDoc) domain = qv_build_devices(draft->build, draft->guest, error);
+    return domain ? qv_stage("devices", domain, error) : NULL;
 }
 
 gboolean

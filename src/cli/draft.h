@@ -59,8 +59,7 @@ void qv_draft_notes(QvDraft *draft);
  *
  * Looks at the disks and CD images of a draft that has a guest.
  *
- * Returns: (transfer full): a <domain> with the new devices, see qv_build_devices(); NULL with
- *   @error.
+ * Returns: (transfer full): a <device kind= title=> around each new device; NULL with @error.
  */
 xmlDoc *qv_draft_devices(QvDraft *draft, GError **error);
 

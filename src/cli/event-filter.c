@@ -3,15 +3,12 @@
 #include "cli/event-filter.h"
 
 #include <fnmatch.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/suggest.h"
-#include "hv/guest.h"
 
 struct QvEventFilter {
-    GPtrArray *guests; /* names, UUIDs and globs of names; NULL for all */
-    GStrv events;      /* words and globs; NULL for all */
+    GStrv events; /* words and globs; NULL for all */
 };
 
 QvEventFilter *
@@ -23,30 +20,8 @@ qv_event_filter_new(void)
 void
 qv_event_filter_free(QvEventFilter *filter)
 {
-    g_clear_pointer(&filter->guests, g_ptr_array_unref);
     g_strfreev(filter->events);
     g_free(filter);
-}
-
-void
-qv_event_filter_glob(QvEventFilter *filter, const char *glob)
-{
-    if (filter->guests == NULL)
-        filter->guests = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(filter->guests, g_strdup(glob));
-}
-
-gboolean
-qv_event_filter_guest(QvEventFilter *filter, QvGuest *guest, GError **error)
-{
-    g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
-
-    if (state == NULL)
-        return FALSE;
-    /* One that is deleted and defined anew, or renamed, is still meant. */
-    qv_event_filter_glob(filter, state->name);
-    qv_event_filter_glob(filter, state->uuid);
-    return TRUE;
 }
 
 static gboolean
@@ -78,23 +53,9 @@ qv_event_filter_events(QvEventFilter *filter, const char *list, GError **error)
     return TRUE;
 }
 
-static gboolean
-is_of(const QvEventFilter *filter, const QvEvent *event)
-{
-    if (filter->guests == NULL || !g_str_equal(event->object, "guest"))
-        return TRUE;
-    for (guint i = 0; i < filter->guests->len; i++)
-        if (matches(filter->guests->pdata[i], event->name) ||
-            g_strcmp0(filter->guests->pdata[i], event->uuid) == 0)
-            return TRUE;
-    return FALSE;
-}
-
 gboolean
 qv_event_filter_wants(const QvEventFilter *filter, const QvEvent *event)
 {
-    if (!is_of(filter, event))
-        return FALSE;
     for (char **word = filter->events; word != NULL && *word != NULL; word++)
         if (matches(*word, event->kind) || matches(*word, event->event))
             return TRUE;

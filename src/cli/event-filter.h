@@ -11,12 +11,6 @@ QvEventFilter *qv_event_filter_new(void);
 void qv_event_filter_free(QvEventFilter *filter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvEventFilter, qv_event_filter_free)
 
-/** qv_event_filter_glob: of guests, wants those with such names too, also those yet to come. */
-void qv_event_filter_glob(QvEventFilter *filter, const char *glob);
-
-/** qv_event_filter_guest: of guests, wants this one too, by its name and its UUID. */
-gboolean qv_event_filter_guest(QvEventFilter *filter, QvGuest *guest, GError **error);
-
 /**
  * qv_event_filter_events:
  * @list: names or globs of kinds of events, or of what happens in a lifecycle, "," between them
@@ -25,7 +19,7 @@ gboolean qv_event_filter_guest(QvEventFilter *filter, QvGuest *guest, GError **e
  */
 gboolean qv_event_filter_events(QvEventFilter *filter, const char *list, GError **error);
 
-/** qv_event_filter_wants: whether @event passes. */
+/** qv_event_filter_wants: whether @event passes, of whomever it is. */
 gboolean qv_event_filter_wants(const QvEventFilter *filter, const QvEvent *event);
 
 /**

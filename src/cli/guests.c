@@ -1,156 +1,153 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* guests: which guests a command acts on, and acting on several of them at once. */
-#include <fnmatch.h>
-
+/* guests: the guests that a command acts on, and acting on several of them at once. */
+#include "base/fan-out.h"
 #include "base/interrupt.h"
-#include "cli/command.h"
-#include "cli/hosts.h"
-#include "hv/guest.h"
+#include "cli/select.h"
 
 /* More would only queue up in the daemon, which has 20 workers for all of its clients. */
 #define AT_ONCE 8
 
-/* One command acting on its guests. */
+/* How long, in microseconds, what is said of a guest waits for what is said of those before it. */
+#define PATIENCE (G_USEC_PER_SEC / 2)
+
+/* One guest that a command acts on. */
 typedef struct {
     QvCall *call;
     QvGuestFunc one;
-    GMutex lock;
-    GError *error; /* of the one that failed last */
-} Round;
+    QvGuest *guest;
+    QvSaid *said;
+    gboolean skipped; /* after an interrupt, which is the error */
+    GError *error;
+} Turn;
 
-static void
-add_guest_once(GPtrArray *guests, QvGuest *guest)
+/* ---- which guests ---- */
+
+static gpointer
+select_on_host(QvHost *host, gpointer data, GError **error)
 {
-    for (guint i = 0; i < guests->len; i++) {
-        if (qv_guest_is(guests->pdata[i], guest)) {
-            qv_guest_unref(guest);
-            return;
-        }
-    }
-    g_ptr_array_add(guests, guest);
-}
+    static const QvSelectAsk ask = {.all = TRUE};
 
-/* Adds the guests of one host whose name matches, alone or behind the host's: HOST/GUEST. */
-static gboolean
-add_matching(GPtrArray *guests, QvHost *host, const char *pattern, GError **error)
-{
-    QvConnection *connection = qv_host_connect(host, error);
-    g_autoptr(GPtrArray) all = connection ? qv_guest_all(connection, error) : NULL;
-
-    for (guint i = 0; all != NULL && i < all->len; i++) {
-        const char *name = qv_guest_name(all->pdata[i]);
-        g_autofree char *full = g_strconcat(host->name, "/", name, NULL);
-        if (fnmatch(pattern, name, 0) == 0 || fnmatch(pattern, full, 0) == 0)
-            add_guest_once(guests, qv_guest_ref(all->pdata[i]));
-    }
-    return all != NULL;
-}
-
-static gboolean
-add_pattern(GPtrArray *guests, QvCall *call, const char *pattern, GError **error)
-{
-    guint before = guests->len;
-
-    for (guint i = 0; i < call->hosts->len; i++)
-        if (!add_matching(guests, call->hosts->pdata[i], pattern, error))
-            return FALSE;
-    if (guests->len == before && !qv_call_has(call, "all"))
-        return qv_fail(error, QV_ERROR_NOT_FOUND,
-                       _("no guest matches '%.64s'; 'qvirt list --all' lists them"), pattern);
-    return TRUE;
-}
-
-static gboolean
-add_guests_by_word(GPtrArray *guests, QvCall *call, const char *word, GError **error)
-{
-    g_autoptr(GError) none = NULL;
-    QvGuest *guest = qv_call_guest(call, word, &none);
-
-    if (guest != NULL)
-        add_guest_once(guests, guest);
-    else if (g_error_matches(none, QV_ERROR, QV_ERROR_NOT_FOUND) && strpbrk(word, "*?[") != NULL)
-        return add_pattern(guests, call, word, error);
-    else
-        g_propagate_error(error, g_steal_pointer(&none));
-    return guest != NULL;
+    return qv_select_on(data, host->connection, host->name, &ask, error);
 }
 
 static GPtrArray *
-new_guests(void)
+find_guests(QvCall *call, char **words, guint n, gboolean literal, GError **error)
 {
-    return g_ptr_array_new_with_free_func((GDestroyNotify)qv_guest_unref);
+    g_autoptr(QvSelect) select = qv_select_new(call, words, n, literal, error);
+
+    if (select == NULL)
+        return NULL;
+    g_autoptr(GPtrArray) hosts = qv_select_hosts(select, call->hosts);
+    g_autoptr(GPtrArray) answers =
+        qv_hosts_ask(hosts, select_on_host, select, (GDestroyNotify)qv_selected_free);
+    qv_select_tell(select);
+    return qv_select_guests(select, answers, error);
+}
+
+QvGuest *
+qv_call_guest(QvCall *call, const char *word, GError **error)
+{
+    g_autoptr(GPtrArray) guests = find_guests(call, (char **)&word, 1, TRUE, error);
+
+    return guests ? qv_guest_ref(guests->pdata[0]) : NULL;
 }
 
 GPtrArray *
 qv_call_guests_named(QvCall *call, char **words, guint n, GError **error)
 {
-    g_autoptr(GPtrArray) guests = new_guests();
-
-    for (guint i = 0; i < n; i++)
-        if (!add_guests_by_word(guests, call, words[i], error))
-            return NULL;
-    return g_steal_pointer(&guests);
+    return find_guests(call, words, n, FALSE, error);
 }
 
 GPtrArray *
 qv_call_guests(QvCall *call, GError **error)
 {
-    g_autoptr(GPtrArray) guests = new_guests();
+    guint n = call->arguments ? g_strv_length(call->arguments) : 0;
 
-    if (!qv_call_has(call, "all"))
-        return qv_call_guests_named(call, call->arguments, g_strv_length(call->arguments), error);
-    return add_pattern(guests, call, "*", error) ? g_steal_pointer(&guests) : NULL;
+    return find_guests(call, call->arguments, n, FALSE, error);
+}
+
+/* ---- acting on them ---- */
+
+static void
+act_on_guest(gpointer data)
+{
+    Turn *turn = data;
+
+    qv_said_hold(turn->said);
+    turn->skipped = !qv_interrupt_check(&turn->error);
+    if (!turn->skipped)
+        turn->one(turn->call, turn->guest, &turn->error);
+    qv_said_hold(NULL);
+}
+
+/* Waits for the guest at @place. Those behind it that are done wait with it, but not for long. */
+static void
+await_turn(QvFanOut *fan, Turn *turns, guint n, guint place)
+{
+    qv_said_release(turns[place].said);
+    while (!qv_fan_out_wait(fan, place, g_get_monotonic_time() + PATIENCE))
+        for (guint i = place + 1; i < n; i++)
+            if (!qv_fan_out_is_busy(fan, i))
+                qv_said_release(turns[i].said);
 }
 
 /* Each error is told as soon as a later one takes its place; the last is the command's own. */
 static void
-fail(Round *round, GError *error)
+take_error(Turn *turn, GError **last)
 {
-    g_mutex_lock(&round->lock);
-    if (round->error != NULL)
-        qv_complain(round->error);
-    g_clear_error(&round->error);
-    round->error = error;
-    g_mutex_unlock(&round->lock);
-}
-
-static void
-act_on_round_guest(gpointer guest, gpointer data)
-{
-    Round *round = data;
-    GError *error = NULL;
-
-    if (qv_interrupt_check(round->error == NULL ? &error : NULL) &&
-        round->one(round->call, guest, &error))
+    if (turn->error == NULL || (turn->skipped && *last != NULL))
         return;
-    if (error != NULL)
-        fail(round, error);
+    if (*last != NULL)
+        qv_complain(*last);
+    g_clear_error(last);
+    *last = g_steal_pointer(&turn->error);
 }
 
 static void
-act_on_all(Round *round, GPtrArray *guests)
+act_on_all(Turn *turns, guint n, GError **last)
 {
-    GThreadPool *pool = g_thread_pool_new(act_on_round_guest, round, AT_ONCE, FALSE, NULL);
+    g_autoptr(QvFanOut) fan = qv_fan_out_new(n, AT_ONCE);
+
+    for (guint i = 0; i < n; i++)
+        qv_fan_out_begin(fan, i, act_on_guest, &turns[i], NULL);
+    for (guint i = 0; i < n; i++) {
+        await_turn(fan, turns, n, i);
+        take_error(&turns[i], last);
+    }
+}
+
+static Turn *
+new_turns(QvCall *call, GPtrArray *guests, QvGuestFunc one)
+{
+    Turn *turns = g_new0(Turn, guests->len);
 
     for (guint i = 0; i < guests->len; i++)
-        g_thread_pool_push(pool, guests->pdata[i], NULL);
-    g_thread_pool_free(pool, FALSE, TRUE);
+        turns[i] = (Turn){.call = call,
+                          .one = one,
+                          .guest = guests->pdata[i],
+                          .said = guests->len > 1 ? qv_said_new() : NULL};
+    return turns;
 }
 
 gboolean
 qv_call_each_of(QvCall *call, GPtrArray *guests, QvGuestFunc one, GError **error)
 {
-    Round round = {.call = call, .one = one};
+    g_autofree Turn *turns = new_turns(call, guests, one);
+    GError *last = NULL;
 
-    g_mutex_init(&round.lock);
-    if (guests->len == 1)
-        act_on_round_guest(guests->pdata[0], &round);
-    else
-        act_on_all(&round, guests);
-    g_mutex_clear(&round.lock);
-    if (round.error != NULL)
-        g_propagate_error(error, round.error);
-    return round.error == NULL;
+    if (guests->len == 1) {
+        act_on_guest(turns);
+        take_error(turns, &last);
+    } else {
+        act_on_all(turns, guests->len, &last);
+    }
+    for (guint i = 0; i < guests->len; i++) {
+        g_clear_error(&turns[i].error);
+        g_clear_pointer(&turns[i].said, qv_said_free);
+    }
+    if (last != NULL)
+        g_propagate_error(error, last);
+    return last == NULL;
 }
 
 gboolean

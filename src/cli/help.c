@@ -80,14 +80,19 @@ static void
 add_help_options(GString *text, const QvCommand *command)
 {
     g_autoptr(GPtrArray) rows = qv_command_options(command);
-    gboolean settings = FALSE;
+    gboolean settings = FALSE, filters = FALSE;
 
     g_string_append(text, _("\nOptions:\n"));
     for (guint i = 0; i < rows->len; i++) {
-        if (qv_setting_is_guests(rows->pdata[i]) && !settings)
+        const QvSetting *row = rows->pdata[i];
+        gboolean is_filter = qv_setting_find(qv_filter_options, row->name) == row;
+        if (qv_setting_is_guests(row) && !settings)
             g_string_append(text, _("\nSettings of the guest:\n"));
-        settings = settings || qv_setting_is_guests(rows->pdata[i]);
-        add_help_option(text, rows->pdata[i]);
+        if (is_filter && !filters)
+            g_string_append(text, _("\nFilters of guests:\n"));
+        settings = settings || qv_setting_is_guests(row);
+        filters = filters || is_filter;
+        add_help_option(text, row);
     }
 }
 

@@ -2,7 +2,8 @@
 /* hosts: the hypervisors that a call is about, one after the other or all at once. */
 #include "cli/hosts.h"
 
-#include "cli/command.h"
+#include "base/fan-out.h"
+#include "base/say.h"
 #include "cli/hosts-conf.h"
 #include "hv/event/watch.h"
 
@@ -108,18 +109,18 @@ typedef struct {
     QvAnswer answer; /* first, so that the one can be freed as the other */
     QvHostFunc ask;
     gpointer data;
-    GThread *thread;
-    gint *pending; /* threads that have not ended yet; NULL where there is no need for any */
+    gboolean is_alone;
 } Question;
 
 static void
-ask_host_question(Question *question)
+ask_host_question(gpointer data)
 {
+    Question *question = data;
     QvAnswer *answer = &question->answer;
 
     if (qv_host_connect(answer->host, &answer->error) == NULL)
         return;
-    if (question->pending != NULL)
+    if (!question->is_alone)
         qv_connection_keep_alive(answer->host->connection);
     answer->result = question->ask(answer->host, question->data, &answer->error);
     /* Who asks again connects again. */
@@ -127,51 +128,34 @@ ask_host_question(Question *question)
         g_clear_pointer(&answer->host->connection, qv_disconnect);
 }
 
-static gpointer
-ask_in_thread(gpointer data)
-{
-    Question *question = data;
-
-    ask_host_question(question);
-    g_atomic_int_add(question->pending, -1);
-    g_main_context_wakeup(NULL);
-    return NULL;
-}
-
+/* libvirt finds out while the context is served that a daemon answers no more. */
 static void
 ask_all(GPtrArray *questions)
 {
-    gint pending = (gint)questions->len;
+    g_autoptr(QvFanOut) fan = qv_fan_out_new(questions->len, questions->len);
     g_autoptr(GError) fault = NULL;
 
     if (!qv_event_prepare(&fault))
         qv_warn("%s", fault->message);
-    for (guint i = 0; i < questions->len; i++) {
-        Question *question = questions->pdata[i];
-        question->pending = &pending;
-        question->thread = g_thread_new("host", ask_in_thread, question);
-    }
-    /* libvirt finds out in here that a daemon answers no more. */
-    while (g_atomic_int_get(&pending) > 0)
-        g_main_context_iteration(NULL, TRUE);
     for (guint i = 0; i < questions->len; i++)
-        g_thread_join(((Question *)questions->pdata[i])->thread);
+        qv_fan_out_begin(fan, i, ask_host_question, questions->pdata[i], NULL);
+    qv_fan_out_serve(fan);
 }
 
 GPtrArray *
-qv_call_on_hosts(QvCall *call, QvHostFunc ask, gpointer data, GDestroyNotify free_result)
+qv_hosts_ask(GPtrArray *hosts, QvHostFunc ask, gpointer data, GDestroyNotify free_result)
 {
     GPtrArray *questions = qv_answers_new();
 
-    for (guint i = 0; i < call->hosts->len; i++) {
+    for (guint i = 0; i < hosts->len; i++) {
         Question *question = g_new0(Question, 1);
-        question->answer.host = call->hosts->pdata[i];
-        question->answer.free_result = free_result;
-        question->ask = ask;
-        question->data = data;
+        *question = (Question){.answer = {.host = hosts->pdata[i], .free_result = free_result},
+                               .ask = ask,
+                               .data = data,
+                               .is_alone = hosts->len == 1};
         g_ptr_array_add(questions, question);
     }
-    if (call->hosts->len > 1)
+    if (hosts->len > 1)
         ask_all(questions);
     else
         ask_host_question(questions->pdata[0]);
@@ -211,91 +195,19 @@ qv_answers_check(GPtrArray *answers, GError **error)
 }
 
 QvHost *
-qv_call_named_host(QvCall *call, const char *word, const char **rest)
+qv_host_named(GPtrArray *hosts, const char *word, const char **rest)
 {
     QvHost *longest = NULL;
     gsize most = 0;
 
-    for (guint i = 0; i < call->hosts->len; i++) {
-        QvHost *host = call->hosts->pdata[i];
+    for (guint i = 0; i < hosts->len; i++) {
+        QvHost *host = hosts->pdata[i];
         gsize length = host->name ? strlen(host->name) : 0;
         if (length > most && g_str_has_prefix(word, host->name) && word[length] == '/') {
             longest = host;
             most = length;
         }
     }
-    *rest = word + most + 1;
+    *rest = longest ? word + most + 1 : word;
     return longest;
-}
-
-static QvGuest *
-find_on(QvHost *host, const char *word, GError **error)
-{
-    QvConnection *connection = qv_host_connect(host, error);
-
-    return connection ? qv_guest_find(connection, word, error) : NULL;
-}
-
-static gpointer
-find_guest_on_host(QvHost *host, gpointer word, GError **error)
-{
-    return qv_guest_find(host->connection, word, error);
-}
-
-static void
-free_guest(gpointer guest)
-{
-    qv_guest_unref(guest);
-}
-
-static gboolean
-check_guest_unique(const char *word, GPtrArray *found, const QvAnswer *silent,
-                   const QvAnswer *absent, GError **error)
-{
-    const QvHost *first = found->len ? ((QvAnswer *)found->pdata[0])->host : NULL;
-    const QvHost *second = found->len > 1 ? ((QvAnswer *)found->pdata[1])->host : NULL;
-
-    if (second != NULL)
-        return qv_fail(error, QV_ERROR_USAGE,
-                       _("there is a guest '%s' on %s and on %s: say %s/%s or %s/%s, or name one "
-                         "host with -c"),
-                       word, first->name, second->name, first->name, word, second->name, word);
-    if (silent != NULL && first != NULL)
-        return qv_fail(error, QV_ERROR_CONNECT,
-                       _("guest '%s' is on %s, but may be on %s too, which does not answer: say "
-                         "%s/%s"),
-                       word, first->name, silent->host->name, first->name, word);
-    if (silent != NULL)
-        g_propagate_error(error, qv_answer_fault(silent));
-    else if (first == NULL)
-        g_propagate_error(error, g_error_copy(absent->error));
-    return first != NULL;
-}
-
-QvGuest *
-qv_call_guest(QvCall *call, const char *word, GError **error)
-{
-    g_autoptr(GPtrArray) found = g_ptr_array_new();
-    const QvAnswer *silent = NULL, *absent = NULL;
-    const char *rest;
-    QvHost *host = qv_call_named_host(call, word, &rest);
-
-    if (host != NULL)
-        return find_on(host, rest, error);
-    if (call->hosts->len == 1)
-        return find_on(call->hosts->pdata[0], word, error);
-    g_autoptr(GPtrArray) answers =
-        qv_call_on_hosts(call, find_guest_on_host, (gpointer)word, free_guest);
-    for (guint i = 0; i < answers->len; i++) {
-        QvAnswer *answer = answers->pdata[i];
-        if (answer->result != NULL)
-            g_ptr_array_add(found, answer);
-        else if (g_error_matches(answer->error, QV_ERROR, QV_ERROR_NOT_FOUND))
-            absent = answer;
-        else
-            silent = answer;
-    }
-    if (!check_guest_unique(word, found, silent, absent, error))
-        return NULL;
-    return g_steal_pointer(&((QvAnswer *)found->pdata[0])->result);
 }

@@ -2,9 +2,7 @@
 /* hosts: the hypervisors that a call is about, one after the other or all at once. */
 #pragma once
 
-#include "hv/guest.h"
-
-typedef struct QvCall QvCall;
+#include "hv/connection.h"
 
 typedef struct {
     char *name; /* as it was called: in hosts.conf, or what stood behind -c; NULL for the default
@@ -51,23 +49,24 @@ QvAnswer *qv_answer_new(QvHost *host, GDestroyNotify free_result);
 GError *qv_answer_fault(const QvAnswer *answer);
 
 /**
- * qv_call_on_hosts:
+ * qv_hosts_ask:
+ * @hosts: (element-type QvHost): those of a call, or some of them
  * @ask: connects to nothing: its host is connected
  * @free_result: frees a result
  *
- * Runs @ask for all hosts of the call at the same time and waits for all, while the default
- * GMainContext is served. A host that cannot be reached, or answers no more, costs 10 seconds. To
- * list or measure on all hosts:
+ * Runs @ask for all hosts at the same time and waits for all, while the default GMainContext is
+ * served. A host that cannot be reached, or answers no more, costs 10 seconds. To list or measure
+ * on all hosts:
  *
- *     answers = qv_call_on_hosts(call, ask, &question, free_rows);
+ *     answers = qv_hosts_ask(call->hosts, ask, &question, free_rows);
  *     for each answer that has a result: add its rows, with answer->host->name as "host";
  *     print the rows;
  *     return qv_answers_check(answers, error);
  *
  * Returns: (transfer full) (element-type QvAnswer): one for each host, in their order.
  */
-GPtrArray *qv_call_on_hosts(QvCall *call, QvHostFunc ask, gpointer data,
-                            GDestroyNotify free_result);
+GPtrArray *qv_hosts_ask(GPtrArray *hosts, QvHostFunc ask, gpointer data,
+                        GDestroyNotify free_result);
 
 /**
  * qv_answers_check:
@@ -78,21 +77,10 @@ GPtrArray *qv_call_on_hosts(QvCall *call, QvHostFunc ask, gpointer data,
 gboolean qv_answers_check(GPtrArray *answers, GError **error);
 
 /**
- * qv_call_named_host:
- * @word: a guest as the user named it
- * @rest: what is behind the slash
+ * qv_host_named:
+ * @word: what the user wrote
+ * @rest: what is behind the slash, or all of it
  *
- * Returns: (nullable): the host of the call that HOST/GUEST names.
+ * Returns: (nullable): the one of @hosts that HOST/... names.
  */
-QvHost *qv_call_named_host(QvCall *call, const char *word, const char **rest);
-
-/**
- * qv_call_guest:
- * @word: what qv_guest_find() takes, or that behind the name of a host, HOST/GUEST
- *
- * Finds the guest on whichever host has it.
- *
- * Returns: (transfer full): the guest; NULL with @error, also when two hosts have one of that
- *   name, or when a host that may have it does not answer.
- */
-QvGuest *qv_call_guest(QvCall *call, const char *word, GError **error);
+QvHost *qv_host_named(GPtrArray *hosts, const char *word, const char **rest);

@@ -3,25 +3,24 @@
  * others. */
 #include "cli/poll.h"
 
+#include "base/fan-out.h"
 #include "base/interrupt.h"
-#include "base/task.h"
 
 /* Milliseconds that several hosts are waited for: at first until a connection is given up, and then
  * for longer than a sample takes where a guest hangs. */
 #define FIRST_PATIENCE 12000
 #define PATIENCE 3000
 
-/* One host. While a task is under way all but the first part is the task's. */
+/* One host. While it is asked all but the first part is the asking thread's. */
 typedef struct {
     QvHost *host; /* handed on only: who takes a poll in a thread may outlive it */
     char *name;
-    QvTask *task;    /* under way, or NULL */
+    gboolean is_alone, is_asked;
     GError *silence; /* why it did not answer the time before; NULL if it did */
 
     char *uri;
-    GStrv words; /* the guests to ask for, NULL for all */
-    gboolean is_alone, all;
-    QvSampleFlags flags;
+    QvSelect *select;
+    gboolean all, uuids;
     QvConnection *connection;
     QvSampler *sampler;
     GPtrArray *samples; /* what was the answer, or NULL with error */
@@ -30,6 +29,8 @@ typedef struct {
 
 struct QvPoll {
     GPtrArray *places; /* (element-type Place) */
+    QvFanOut *fan;     /* a place for each */
+    QvSelect *select;
     gboolean is_first;
 };
 
@@ -43,7 +44,7 @@ free_place(gpointer data)
     g_clear_pointer(&place->samples, g_ptr_array_unref);
     g_clear_error(&place->error);
     g_clear_error(&place->silence);
-    g_strfreev(place->words);
+    g_clear_pointer(&place->select, qv_select_unref);
     g_free(place->name);
     g_free(place->uri);
 }
@@ -54,32 +55,17 @@ unref_place(gpointer place)
     g_atomic_rc_box_release_full(place, free_place);
 }
 
-/* The words that may name guests of this host. */
-static GStrv
-words_for(QvCall *call, const QvHost *host)
-{
-    g_autoptr(GStrvBuilder) words = g_strv_builder_new();
-
-    for (char **word = call->arguments; *word != NULL; word++) {
-        const char *rest;
-        const QvHost *named = qv_call_named_host(call, *word, &rest);
-        if (named == NULL || named == host)
-            g_strv_builder_add(words, named ? rest : *word);
-    }
-    return g_strv_builder_end(words);
-}
-
 static Place *
-new_place(QvCall *call, QvHost *host, gboolean uuids)
+new_place(QvPoll *poll, QvHost *host, gboolean is_alone, gboolean uuids)
 {
     Place *place = g_atomic_rc_box_new0(Place);
 
     place->host = host;
     place->name = g_strdup(host->name);
     place->uri = g_strdup(host->uri);
-    place->words = call->arguments ? words_for(call, host) : NULL;
-    place->is_alone = call->hosts->len == 1;
-    place->flags = (uuids ? QV_SAMPLE_UUIDS : 0) | (place->is_alone ? 0 : QV_SAMPLE_SOME);
+    place->select = qv_select_ref(poll->select);
+    place->is_alone = is_alone;
+    place->uuids = uuids;
     place->connection = g_steal_pointer(&host->connection);
     return place;
 }
@@ -87,27 +73,54 @@ new_place(QvCall *call, QvHost *host, gboolean uuids)
 QvPoll *
 qv_poll_new(QvCall *call, gboolean uuids, GError **error)
 {
+    g_autoptr(QvSelect) select = qv_select_of_call(call, error);
     QvPoll *poll;
 
-    if (call->hosts->len == 1 && qv_call_connection(call, error) == NULL)
+    if (select == NULL)
+        return NULL;
+    g_autoptr(GPtrArray) hosts = qv_select_hosts(select, call->hosts);
+    if (hosts->len == 1 && qv_host_connect(hosts->pdata[0], error) == NULL)
         return NULL;
     poll = g_new0(QvPoll, 1);
     poll->is_first = TRUE;
+    poll->select = g_steal_pointer(&select);
+    poll->fan = qv_fan_out_new(hosts->len, hosts->len);
     poll->places = g_ptr_array_new_with_free_func(unref_place);
-    for (guint i = 0; i < call->hosts->len; i++)
-        g_ptr_array_add(poll->places, new_place(call, call->hosts->pdata[i], uuids));
+    for (guint i = 0; i < hosts->len; i++)
+        g_ptr_array_add(poll->places, new_place(poll, hosts->pdata[i], hosts->len == 1, uuids));
     return poll;
 }
 
 void
 qv_poll_free(QvPoll *poll)
 {
-    for (guint i = 0; i < poll->places->len; i++) {
-        Place *place = poll->places->pdata[i];
-        g_clear_pointer(&place->task, qv_task_unref);
-    }
+    qv_fan_out_free(poll->fan);
     g_ptr_array_unref(poll->places);
+    qv_select_unref(poll->select);
     g_free(poll);
+}
+
+QvSelect *
+qv_poll_select(QvPoll *poll)
+{
+    return poll->select;
+}
+
+static GPtrArray *
+choose_polled_guests(QvConnection *connection, gpointer data, GError **error)
+{
+    static const QvSelectAsk ask = {.all = TRUE};
+    const Place *place = data;
+    g_autoptr(QvSelected) selected =
+        qv_select_on(place->select, connection, place->name, &ask, error);
+    GPtrArray *guests;
+
+    if (selected == NULL)
+        return NULL;
+    guests = g_ptr_array_new_with_free_func((GDestroyNotify)qv_guest_unref);
+    for (guint i = 0; i < selected->guests->len; i++)
+        g_ptr_array_add(guests, qv_guest_ref(((QvGuestState *)selected->guests->pdata[i])->guest));
+    return guests;
 }
 
 static void
@@ -120,23 +133,24 @@ ask_poll_place(gpointer data)
             place->connection ? place->connection : qv_connect(place->uri, &place->error);
         if (place->connection == NULL)
             return;
-        place->sampler = qv_sampler_new(&place->connection, place->flags);
+        place->sampler = qv_sampler_new(&place->connection, place->uuids);
     }
-    place->samples = qv_sampler_take(place->sampler, place->all, (const char *const *)place->words,
-                                     &place->error);
+    place->samples = qv_sampler_take(place->sampler, place->all,
+                                     qv_select_is_all(place->select) ? NULL : choose_polled_guests,
+                                     place, &place->error);
 }
 
-/* Whether the task is done by @end; an interrupt ends the waiting. */
+/* Whether the host has answered by @end; an interrupt ends the waiting. */
 static gboolean
-await_poll_task(QvTask *task, gint64 end)
+await_poll_answer(QvPoll *poll, guint place, gint64 end)
 {
-    gint64 rest;
+    gint64 now;
 
     do {
-        rest = (end - g_get_monotonic_time()) / G_TIME_SPAN_MILLISECOND;
-        if (qv_task_wait(task, (guint)CLAMP(rest, 0, 100)))
+        now = g_get_monotonic_time();
+        if (qv_fan_out_wait(poll->fan, place, MIN(end, now + G_USEC_PER_SEC / 10)))
             return TRUE;
-    } while (rest > 0 && qv_interrupt_check(NULL));
+    } while (now < end && qv_interrupt_check(NULL));
     return FALSE;
 }
 
@@ -147,7 +161,7 @@ answer_of(Place *place, gboolean is_done)
     gboolean was_silent = place->silence != NULL;
 
     if (is_done) {
-        g_clear_pointer(&place->task, qv_task_unref);
+        place->is_asked = FALSE;
         g_clear_error(&place->silence);
         answer->result = g_steal_pointer(&place->samples);
         place->silence = g_steal_pointer(&place->error);
@@ -178,15 +192,15 @@ qv_poll_take(QvPoll *poll, gboolean all)
     for (guint i = 0; i < poll->places->len; i++) {
         Place *place = poll->places->pdata[i];
         ends[i] = deadline(poll, place);
-        if (place->task != NULL)
+        if (place->is_asked)
             continue;
+        place->is_asked = TRUE;
         place->all = all;
-        place->task = qv_task_new(ask_poll_place, g_atomic_rc_box_acquire(place), unref_place);
+        qv_fan_out_begin(poll->fan, i, ask_poll_place, g_atomic_rc_box_acquire(place), unref_place);
     }
-    for (guint i = 0; i < poll->places->len; i++) {
-        Place *place = poll->places->pdata[i];
-        g_ptr_array_add(answers, answer_of(place, await_poll_task(place->task, ends[i])));
-    }
+    for (guint i = 0; i < poll->places->len; i++)
+        g_ptr_array_add(answers,
+                        answer_of(poll->places->pdata[i], await_poll_answer(poll, i, ends[i])));
     poll->is_first = FALSE;
     return answers;
 }

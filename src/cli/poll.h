@@ -3,7 +3,7 @@
  * others. */
 #pragma once
 
-#include "cli/command.h"
+#include "cli/select.h"
 #include "hv/stats.h"
 
 /* Not to be used by two threads at once. */
@@ -13,8 +13,9 @@ typedef struct QvPoll QvPoll;
  * qv_poll_new:
  * @uuids: whether the samples need UUIDs
  *
- * Of the guests that the call's arguments name, each is on one of the hosts, and may be said to be,
- * as HOST/GUEST. Takes the hosts' connections over. One host alone is connected here.
+ * Of the guests that the call's arguments and filters mean, as cli/select.h has it; only hosts
+ * where there may be such guests are asked. Takes the hosts' connections over. One host alone is
+ * connected here.
  *
  * Returns: NULL with @error.
  */
@@ -26,7 +27,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvPoll, qv_poll_free)
 
 /**
  * qv_poll_take:
- * @all: also guests that do not run
+ * @all: also guests that do not run, where neither words nor filters say which
  *
  * Asks all hosts at the same time, after connecting where that was not done or was lost. Where
  * there are several, one that was silent the time before is not waited for, and any other for
@@ -39,3 +40,6 @@ GPtrArray *qv_poll_take(QvPoll *poll, gboolean all);
 
 /** qv_poll_answered: whether any of the answers has a result. */
 gboolean qv_poll_answered(GPtrArray *answers);
+
+/** qv_poll_select: (transfer none): which guests the poll is about. */
+QvSelect *qv_poll_select(QvPoll *poll);

@@ -123,53 +123,21 @@ qv_time_now(void)
     return g_date_time_format(now, "%FT%T%:z");
 }
 
-static gboolean
-is_meant(const char *word, const QvSample *sample)
-{
-    g_autofree char *id = g_strdup_printf("%d", sample->id);
-
-    return g_pattern_match_simple(word, sample->name) ||
-           g_ascii_strcasecmp(word, sample->uuid) == 0 || g_str_equal(word, id);
-}
-
-static gboolean
-is_anybody(QvCall *call, const char *word, GPtrArray *answers)
-{
-    const char *rest = word;
-    const QvHost *host = qv_call_named_host(call, word, &rest);
-
-    for (guint i = 0; i < answers->len; i++) {
-        const QvAnswer *answer = answers->pdata[i];
-        const GPtrArray *samples = answer->result;
-        if (host != NULL && host != answer->host)
-            continue;
-        if (samples == NULL)
-            return TRUE;
-        for (guint j = 0; j < samples->len; j++)
-            if (is_meant(host ? rest : word, samples->pdata[j]))
-                return TRUE;
-    }
-    return FALSE;
-}
-
 gboolean
-qv_samples_check(QvCall *call, GPtrArray *answers, GError **error)
+qv_samples_check(QvPoll *poll, GPtrArray *answers, GError **error)
 {
     if (!qv_poll_answered(answers))
         return qv_answers_check(answers, error);
-    /* A host alone has refused what it does not have. */
-    for (char **word = answers->len > 1 ? call->arguments : NULL; word != NULL && *word != NULL;
-         word++)
-        if (!is_anybody(call, *word, answers))
-            return qv_fail(error, QV_ERROR_NOT_FOUND, _("no guest '%.64s' on any of the %u hosts"),
-                           *word, answers->len);
-    return TRUE;
+    return qv_select_check(qv_poll_select(poll), answers, error);
 }
 
 GPtrArray *
 qv_samples_take(QvCall *call, QvPoll *poll)
 {
-    return qv_poll_take(poll, qv_call_has(call, "all"));
+    GPtrArray *answers = qv_poll_take(poll, qv_call_has(call, "all"));
+
+    qv_select_tell(qv_poll_select(poll));
+    return answers;
 }
 
 void
@@ -281,7 +249,7 @@ qv_stats_follow(QvCall *call, guint interval, guint count, GError **error)
         gboolean answered = qv_poll_answered(answers);
         if (!qv_interrupt_check(NULL))
             return TRUE;
-        if ((last == 0 && !qv_samples_check(call, answers, error)) ||
+        if ((last == 0 && !qv_samples_check(poll, answers, error)) ||
             (!is_connection_lost(answers) && !qv_answers_check(answers, error)))
             return FALSE;
         qv_samples_tell_news(answers);

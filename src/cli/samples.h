@@ -23,7 +23,7 @@ gboolean qv_stats_follow(QvCall *call, guint interval, guint count, GError **err
 
 /**
  * qv_samples_take: (transfer full) (element-type QvAnswer): what all hosts say now, with --all also
- * of the guests that do not run.
+ * of the guests that do not run. Says which guests could not be read.
  */
 GPtrArray *qv_samples_take(QvCall *call, QvPoll *poll);
 
@@ -33,7 +33,7 @@ GPtrArray *qv_samples_take(QvCall *call, QvPoll *poll);
  *
  * Returns: FALSE with @error where no host answers, or where all do and a guest is on none.
  */
-gboolean qv_samples_check(QvCall *call, GPtrArray *answers, GError **error);
+gboolean qv_samples_check(QvPoll *poll, GPtrArray *answers, GError **error);
 
 /** qv_samples_tell_news: says of which hosts have fallen silent since the last answers. */
 void qv_samples_tell_news(GPtrArray *answers);

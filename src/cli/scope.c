@@ -2,6 +2,7 @@
 /* scope: whether a command changes the running guest, its definition or both. */
 #include "cli/scope.h"
 
+#include "hv/define.h"
 #include "hv/guest.h"
 
 gboolean

@@ -8,7 +8,7 @@
 #include "hv/backing-chain.h"
 #include "hv/guest.h"
 #include "hv/snapshot.h"
-#include "hv/storage.h"
+#include "hv/volume.h"
 #include "model/stage.h"
 
 const QvColumn qv_snapshot_columns[] = {
@@ -33,7 +33,6 @@ void
 qv_snapshots_free(QvSnapshots *snapshots)
 {
     g_clear_pointer(&snapshots->guest, qv_guest_unref);
-    g_clear_pointer(&snapshots->list, xmlFreeDoc);
     g_clear_pointer(&snapshots->records, xmlFreeDoc);
     g_free(snapshots);
 }
@@ -42,14 +41,15 @@ QvSnapshots *
 qv_snapshots_load(QvCall *call, GError **error)
 {
     g_autoptr(QvSnapshots) snapshots = g_new0(QvSnapshots, 1);
+    g_autoptr(xmlDoc) list = NULL;
 
     snapshots->guest = qv_call_guest(call, call->arguments[0], error);
     if (snapshots->guest == NULL)
         return NULL;
     snapshots->connection = qv_guest_connection(snapshots->guest);
-    snapshots->list = qv_snapshot_list(snapshots->guest, error);
-    if (snapshots->list != NULL)
-        snapshots->records = qv_stage("snapshots", snapshots->list, error);
+    list = qv_snapshot_list(snapshots->guest, error);
+    if (list != NULL)
+        snapshots->records = qv_stage("snapshots", list, error);
     return snapshots->records ? g_steal_pointer(&snapshots) : NULL;
 }
 
@@ -70,20 +70,6 @@ qv_snapshots_find(QvSnapshots *snapshots, const char *name, GError **error)
                                             qv_guest_name(snapshots->guest));
     qv_fail(error, QV_ERROR_NOT_FOUND, _("guest '%s' has no snapshot '%.64s'%s"),
             qv_guest_name(snapshots->guest), name, *nearest ? nearest : list);
-    return NULL;
-}
-
-xmlNode *
-qv_snapshots_xml(QvSnapshots *snapshots, xmlNode *record)
-{
-    g_autofree char *name = qv_xml_get(record, "name");
-    xmlNode *n = qv_xml_child(qv_xml_root(snapshots->list), NULL);
-
-    for (; n != NULL; n = qv_xml_next(n, NULL)) {
-        g_autoptr(xmlChar) own = xmlNodeGetContent(qv_xml_child(n, "name"));
-        if (g_strcmp0((const char *)own, name) == 0)
-            return n;
-    }
     return NULL;
 }
 
@@ -126,7 +112,7 @@ drop_unused_overlays(QvSnapshots *snapshots, xmlDoc *before, GError **error)
 
     if (users == NULL)
         return FALSE;
-    for (xmlNode *n = qv_xml_child(qv_xml_root(own), "volume"); n; n = qv_xml_next(n, "volume")) {
+    for (xmlNode *n = qv_xml_child(qv_xml_root(own), "made"); n; n = qv_xml_next(n, "made")) {
         g_autofree char *path = qv_xml_get(n, "path");
         if (qv_xml_is(n, "kind", "overlay") && qv_chain_find(qv_xml_root(after), path) == NULL &&
             qv_chain_check_alone(users, snapshots->guest, qv_xml_root(before), path, NULL))

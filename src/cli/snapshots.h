@@ -9,8 +9,7 @@
 typedef struct {
     QvConnection *connection; /* the guest's */
     QvGuest *guest;
-    xmlDoc *list;    /* libvirt's records, see qv_snapshot_list() */
-    xmlDoc *records; /* of the stage "snapshots": a <record> for each */
+    xmlDoc *records; /* of the stage "snapshots": a <record> around libvirt's own of each */
 } QvSnapshots;
 
 /** qv_snapshots_load: (transfer full): of the guest that the call's first argument names. */
@@ -20,9 +19,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvSnapshots, qv_snapshots_free)
 
 /** qv_snapshots_find: the <record> of @name; NULL with @error (QV_ERROR_NOT_FOUND). */
 xmlNode *qv_snapshots_find(QvSnapshots *snapshots, const char *name, GError **error);
-
-/** qv_snapshots_xml: libvirt's own XML of the snapshot of a <record>. */
-xmlNode *qv_snapshots_xml(QvSnapshots *snapshots, xmlNode *record);
 
 /** qv_snapshots_any: whether there is a snapshot of @kind, internal or external. */
 gboolean qv_snapshots_any(QvSnapshots *snapshots, const char *kind);

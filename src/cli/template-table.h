@@ -6,10 +6,16 @@
 #include "model/template.h"
 
 /* Adds the record of the template called @name; FALSE with @error where it is broken. */
-typedef gboolean (*QvTemplateFunc)(QvRecords *records, const char *name, GError **error);
+typedef gboolean (*QvTemplateFunc)(QvCall *call, QvRecords *records, const char *name,
+                                   GError **error);
 
-/** qv_template_add_record: begins a record with what presets and options have in common. */
-void qv_template_add_record(QvRecords *records, const QvTemplate *template);
+/**
+ * qv_template_add_record:
+ *
+ * Begins a record with what presets and options have in common. A table has the title in the
+ * user's language, JSON has it as it is written, since scripts may compare it.
+ */
+void qv_template_add_record(QvCall *call, QvRecords *records, const QvTemplate *template);
 
 /**
  * qv_template_table:

@@ -4,6 +4,7 @@
 #include "cli/draft-devices.h"
 #include "cli/scope.h"
 #include "hv/guest.h"
+#include "hv/metadata.h"
 #include "model/stage.h"
 
 static const QvSetting options[] = {QV_SCOPE_OPTIONS, {.name = NULL}};
@@ -22,14 +23,12 @@ record(QvDraft *draft, QvGuest *guest, QvScope where, GError **error)
 }
 
 static gboolean
-attach_all(QvGuest *guest, xmlDoc *domain, QvScope where, QvUndo *undo, GError **error)
+attach_all(QvGuest *guest, xmlNode *device, QvScope where, QvUndo *undo, GError **error)
 {
-    xmlNode *devices = qv_xml_child(qv_xml_root(domain), NULL);
-
-    for (xmlNode *n = qv_xml_child(devices, NULL); n != NULL; n = qv_xml_next(n, NULL)) {
-        if (!qv_interrupt_check(error) || !qv_device_attach(guest, n, where, undo, error))
+    for (; device != NULL; device = qv_xml_next(device, "device"))
+        if (!qv_interrupt_check(error) ||
+            !qv_device_attach(guest, qv_xml_content(device), where, undo, error))
             return FALSE;
-    }
     return TRUE;
 }
 
@@ -37,22 +36,24 @@ static gboolean
 attach_draft(QvDraft *draft, QvGuest *guest, QvScope where, GError **error)
 {
     g_autoptr(QvUndo) undo = qv_undo_new();
-    g_autoptr(xmlDoc) domain = qv_draft_devices(draft, error);
-    xmlNode *devices = domain ? qv_xml_child(qv_xml_root(domain), NULL) : NULL;
+    g_autoptr(xmlDoc) devices = qv_draft_devices(draft, error);
+    xmlNode *first = devices ? qv_xml_child(qv_xml_root(devices), "device") : NULL;
 
-    if (domain == NULL)
+    if (devices == NULL)
         return FALSE;
-    if (qv_xml_child(devices, NULL) == NULL)
+    if (first == NULL)
         return qv_fail(error, QV_ERROR_USAGE,
                        _("attach: nothing to attach; say what, as --disk 10G or --network user"));
     if (!qv_draft_make_volumes(draft, undo, error) ||
-        !attach_all(guest, domain, where, undo, error) || !record(draft, guest, where, error))
+        !attach_all(guest, first, where, undo, error) || !record(draft, guest, where, error))
         return FALSE;
     qv_undo_keep(undo);
-    for (xmlNode *n = qv_xml_child(devices, NULL); n != NULL; n = qv_xml_next(n, NULL))
+    for (xmlNode *n = first; n != NULL; n = qv_xml_next(n, "device")) {
+        g_autofree char *title = qv_xml_get(n, "title");
         qv_say(where & QV_LIVE ? _("guest '%s' has a new %s")
                                : _("guest '%s' has a new %s from its next start on"),
-               qv_guest_name(guest), n->name);
+               qv_guest_name(guest), title);
+    }
     return TRUE;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* autostart: which guests start with the host. */
 #include "cli/command.h"
+#include "hv/define.h"
 #include "hv/guest.h"
-#include "hv/power.h"
 
 static const QvSetting options[] = {
     {.name = "off", .parse = qv_value_text, .help = N_("they do not start with the host")},

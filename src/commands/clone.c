@@ -3,8 +3,12 @@
 #include "base/interrupt.h"
 #include "cli/snapshots.h"
 #include "hv/backing-chain.h"
+#include "hv/define.h"
+#include "hv/files.h"
 #include "hv/guest.h"
-#include "hv/storage.h"
+#include "hv/metadata.h"
+#include "hv/power.h"
+#include "hv/volume.h"
 #include "model/stage.h"
 
 static const QvSetting options[] = {
@@ -151,9 +155,9 @@ is_unwritten(Clone *clone, const char *overlay, const char *new)
     if (length == NULL || *length == '\0' || g_strcmp0(length, empty) != 0)
         return FALSE;
     g_autoptr(xmlDoc) own = qv_chain_own(clone->origin->guest, qv_xml_root(clone->images), NULL);
-    xmlNode *n = own ? qv_xml_child(qv_xml_root(own), "volume") : NULL;
+    xmlNode *n = own ? qv_xml_child(qv_xml_root(own), "made") : NULL;
     while (n != NULL && !(qv_xml_is(n, "path", overlay) && qv_xml_is(n, "kind", "overlay")))
-        n = qv_xml_next(n, "volume");
+        n = qv_xml_next(n, "made");
     return n != NULL;
 }
 
@@ -227,7 +231,7 @@ copy_variables(Clone *clone, GError **error)
 {
     xmlNode *root = qv_xml_root(clone->images);
     g_autofree char *named = qv_xml_get(root, "nvram");
-    g_autofree char *usual = qv_guest_variables(clone->origin->guest);
+    g_autofree char *usual = qv_files_path(clone->origin->guest, "variables");
     const char *path = *named ? named : usual;
     g_autofree char *name = g_strdup_printf("%s_VARS.fd", clone->name);
     g_autoptr(xmlDoc) there = NULL;
@@ -254,7 +258,7 @@ give_tpm(Clone *clone, QvGuest *guest, GError **error)
     if (!qv_xml_is(qv_xml_root(clone->images), "tpm", "true"))
         return TRUE;
     if (g_strcmp0(wanted, "copy") == 0)
-        return qv_guest_copy_tpm(clone->origin->guest, guest, error);
+        return qv_files_copy_tpm(clone->origin->guest, guest, error);
     if (wanted == NULL)
         qv_warn(_("the clone's TPM is empty: what was sealed with the original's cannot be opened "
                   "with it; --tpm copy copies its secrets"));

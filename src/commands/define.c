@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* define: makes a guest from a preset, wholly or not at all. */
+#include "hv/define.h"
 #include "base/interrupt.h"
 #include "cli/draft.h"
 #include "hv/guest.h"
+#include "hv/power.h"
 
 static const QvSetting options[] = {
     {.name = "dry-run",

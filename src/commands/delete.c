@@ -2,8 +2,10 @@
 /* delete: removes guests with all that belongs to them. */
 #include "cli/command.h"
 #include "hv/backing-chain.h"
+#include "hv/define.h"
 #include "hv/guest.h"
-#include "hv/storage.h"
+#include "hv/power.h"
+#include "hv/volume.h"
 
 static const QvSetting options[] = {
     {.name = "force",
@@ -32,9 +34,9 @@ stop_first(QvCall *call, QvGuest *guest, GError **error)
 
 /* What a linked clone is built on is not deleted under it. */
 static gboolean
-check_volumes(QvCall *call, QvGuest *guest, xmlDoc *images, xmlDoc *volumes, GError **error)
+check_volumes(QvCall *call, QvGuest *guest, xmlDoc *images, xmlDoc *own, GError **error)
 {
-    for (xmlNode *n = qv_xml_child(qv_xml_root(volumes), "volume"); n; n = qv_xml_next(n, NULL)) {
+    for (xmlNode *n = qv_xml_child(qv_xml_root(own), "made"); n; n = qv_xml_next(n, "made")) {
         g_autofree char *path = qv_xml_get(n, "path");
         if (!qv_chain_check_alone(call->data, guest, qv_xml_root(images), path, error)) {
             g_prefix_error(error, _("guest '%s' cannot be deleted with its storage: "),
@@ -46,9 +48,9 @@ check_volumes(QvCall *call, QvGuest *guest, xmlDoc *images, xmlDoc *volumes, GEr
 }
 
 static gboolean
-delete_volumes(QvConnection *connection, xmlDoc *volumes, GError **error)
+delete_volumes(QvConnection *connection, xmlDoc *own, GError **error)
 {
-    for (xmlNode *n = qv_xml_child(qv_xml_root(volumes), "volume"); n; n = qv_xml_next(n, NULL)) {
+    for (xmlNode *n = qv_xml_child(qv_xml_root(own), "made"); n; n = qv_xml_next(n, "made")) {
         g_autofree char *path = qv_xml_get(n, "path");
         qv_say(_("deleting disk %s"), path);
         if (!qv_volume_delete(connection, path, error)) {
@@ -64,10 +66,10 @@ static gboolean delete (QvCall *call, QvGuest *guest, GError **error)
     g_autofree char *name = g_strdup(qv_guest_name(guest));
     gboolean storage = qv_call_has(call, "storage");
     g_autoptr(xmlDoc) images = storage ? qv_chain_rest(guest) : NULL;
-    g_autoptr(xmlDoc) volumes = images ? qv_chain_own(guest, qv_xml_root(images), error) : NULL;
+    g_autoptr(xmlDoc) own = images ? qv_chain_own(guest, qv_xml_root(images), error) : NULL;
     gboolean autostart, persistent;
 
-    if (storage && (volumes == NULL || !check_volumes(call, guest, images, volumes, error)))
+    if (storage && (own == NULL || !check_volumes(call, guest, images, own, error)))
         return FALSE;
     qv_guest_flags(guest, &autostart, &persistent);
     if (!stop_first(call, guest, error))
@@ -77,7 +79,7 @@ static gboolean delete (QvCall *call, QvGuest *guest, GError **error)
         g_prefix_error(error, _("cannot delete guest '%s': "), name);
         return FALSE;
     }
-    if (storage && !delete_volumes(qv_guest_connection(guest), volumes, error))
+    if (storage && !delete_volumes(qv_guest_connection(guest), own, error))
         return FALSE;
     qv_say(_("guest '%s' deleted"), name);
     return TRUE;

@@ -3,9 +3,10 @@
 #include "base/interrupt.h"
 #include "cli/scope.h"
 #include "hv/backing-chain.h"
-#include "hv/device-name.h"
+#include "hv/device.h"
 #include "hv/guest.h"
-#include "hv/storage.h"
+#include "hv/metadata.h"
+#include "hv/volume.h"
 #include "model/stage.h"
 
 #define POLL 200 /* milliseconds between two looks at what the guest has */
@@ -66,11 +67,11 @@ find_detach_device(QvGuest *guest, QvScope where, QvScope wanted, const char *wo
 static gboolean
 is_own(QvGuest *guest, xmlNode *images, const char *path)
 {
-    g_autoptr(xmlDoc) volumes = qv_chain_own(guest, images, NULL);
-    xmlNode *n = volumes ? qv_xml_child(qv_xml_root(volumes), "volume") : NULL;
+    g_autoptr(xmlDoc) own = qv_chain_own(guest, images, NULL);
+    xmlNode *n = own ? qv_xml_child(qv_xml_root(own), "made") : NULL;
 
     while (n != NULL && !qv_xml_is(n, "path", path))
-        n = qv_xml_next(n, "volume");
+        n = qv_xml_next(n, "made");
     return n != NULL;
 }
 
@@ -112,7 +113,7 @@ forget_record(QvGuest *guest, const char *path, QvScope where, GError **error)
     qv_xml_set(qv_xml_root(in), "gone", path);
     qv_xml_graft(qv_xml_root(in), qv_xml_root(domain));
     memory = qv_stage("record", in, error);
-    return memory != NULL && (qv_xml_child(qv_xml_root(memory), NULL) == NULL ||
+    return memory != NULL && (qv_xml_content(qv_xml_root(memory)) == NULL ||
                               qv_guest_record(guest, qv_xml_root(memory), where, error));
 }
 
@@ -147,9 +148,9 @@ detach_device(QvCall *call, QvGuest *guest, QvScope where, GError **error)
     if (!take_device_out(call, guest, live, config, error) ||
         (own && !forget_record(guest, device->source, where, error)))
         return FALSE;
-    qv_say(where & QV_LIVE ? _("guest '%s' has no %s '%s' any more")
-                           : _("guest '%s' has no %s '%s' from its next start on"),
-           qv_guest_name(guest), device->kind, device->id);
+    qv_say(where & QV_LIVE ? _("guest '%s' has no %s any more")
+                           : _("guest '%s' has no %s from its next start on"),
+           qv_guest_name(guest), device->title);
     if (!qv_call_has(call, "storage"))
         return TRUE;
     qv_say(_("deleting disk %s"), device->source);

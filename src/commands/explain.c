@@ -45,14 +45,17 @@ recall(QvGuest *guest, xmlNode *request, GError **error)
     return TRUE;
 }
 
+/* A reason, and a source that is no address, are words to be translated; not in JSON, whose values
+   scripts may compare. */
 static void
-add_leaf(QvRecords *records, xmlNode *leaf)
+add_leaf(QvCall *call, QvRecords *records, xmlNode *leaf)
 {
     qv_records_add(records);
     for (const QvColumn *column = columns; column->key != NULL; column++) {
         g_autofree char *value = qv_xml_get(leaf, column->key);
+        gboolean words = g_str_equal(column->key, "why") || g_str_equal(column->key, "source");
         if (value != NULL && *value != '\0')
-            qv_records_set(records, column->key, value);
+            qv_records_set(records, column->key, words && !call->output.json ? _(value) : value);
     }
 }
 
@@ -77,7 +80,7 @@ run_explain(QvCall *call, GError **error)
     if (leaves == NULL)
         return FALSE;
     for (xmlNode *n = qv_xml_child(qv_xml_root(leaves), "leaf"); n; n = qv_xml_next(n, "leaf"))
-        add_leaf(records, n);
+        add_leaf(call, records, n);
     return qv_records_print(records, &call->output, error);
 }
 

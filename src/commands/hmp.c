@@ -4,7 +4,6 @@
 
 #include "cli/command.h"
 #include "cli/hosts.h"
-#include "hv/guest.h"
 
 static gboolean
 run_hmp(QvCall *call, GError **error)

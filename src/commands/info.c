@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* info: the outlines of one guest. */
 #include "cli/command.h"
+#include "hv/define.h"
 #include "hv/guest.h"
 #include "model/stage.h"
 

@@ -13,11 +13,17 @@ static const QvColumn columns[] = {
     {.key = NULL},
 };
 
-/* The first word is a guest; the rest are guests up to the first KEY=VALUE or KEY-. */
+static const QvSetting options[] = {
+    {.name = "all", .letter = 'a', .parse = qv_value_text, .help = N_("all guests")},
+    {.name = NULL},
+};
+
+/* The words are guests up to the first KEY=VALUE or KEY-; the first is one in any case, where
+   neither --all nor a filter says which guests. */
 static guint
-count_guests(GStrv words)
+count_guests(QvCall *call, GStrv words)
 {
-    guint n = 1;
+    guint n = qv_call_selects(call) ? 0 : 1;
 
     while (words[n] != NULL && strchr(words[n], '=') == NULL && !g_str_has_suffix(words[n], "-"))
         n++;
@@ -84,25 +90,42 @@ change(QvCall *call, QvGuest *guest, GError **error)
     return TRUE;
 }
 
+/* One that cannot be read hides none of the others. */
+static gboolean
+show_labels(QvCall *call, GPtrArray *guests, GError **error)
+{
+    g_autoptr(QvRecords) records = qv_records_new(columns);
+
+    for (guint i = 0; i < guests->len; i++) {
+        g_autoptr(GError) fault = NULL;
+        if (add_labels(records, guests->pdata[i], guests->len > 1 ? &fault : error))
+            continue;
+        if (fault == NULL)
+            return FALSE;
+        qv_warn(_("guest '%s' cannot be read: %s"), qv_guest_name(guests->pdata[i]),
+                fault->message);
+    }
+    return qv_records_print(records, &call->output, error);
+}
+
 static gboolean
 run_label(QvCall *call, GError **error)
 {
-    guint n = count_guests(call->arguments);
-    g_autoptr(QvRecords) records = qv_records_new(columns);
-    g_autoptr(xmlDoc) changes = read_changes(call->arguments + n, error);
-    g_autoptr(GPtrArray) guests =
-        changes ? qv_call_guests_named(call, call->arguments, n, error) : NULL;
+    static char *none[] = {NULL};
+    GStrv words = call->arguments ? call->arguments : none;
+    guint n = count_guests(call, words);
 
+    if (n > 0 && qv_call_has(call, "all"))
+        return qv_fail(error, QV_ERROR_USAGE, _("%s: --all and '%s' do not go together"), "label",
+                       words[0]);
+    g_autoptr(xmlDoc) changes = read_changes(words + n, error);
+    g_autoptr(GPtrArray) guests = changes ? qv_call_guests_named(call, words, n, error) : NULL;
     if (guests == NULL)
         return FALSE;
-    if (call->arguments[n] != NULL) {
-        call->data = qv_xml_root(changes);
-        return qv_call_each_of(call, guests, change, error);
-    }
-    for (guint i = 0; i < guests->len; i++)
-        if (!add_labels(records, guests->pdata[i], error))
-            return FALSE;
-    return qv_records_print(records, &call->output, error);
+    if (words[n] == NULL)
+        return show_labels(call, guests, error);
+    call->data = qv_xml_root(changes);
+    return qv_call_each_of(call, guests, change, error);
 }
 
 const QvCommand qv_cmd_label = {
@@ -112,8 +135,9 @@ const QvCommand qv_cmd_label = {
     .most = G_MAXUINT,
     .summary = N_("set, remove or show the labels by which 'list' finds guests"),
     .details = N_("Examples:\n  qvirt label web1 'db*' env=prod tier=front\n  qvirt label web1 "
-                  "tier-\n  qvirt label web1"),
-    .flags = QV_CONNECTS,
+                  "tier-\n  qvirt label -l env=test env=prod\n  qvirt label web1"),
+    .flags = QV_CONNECTS | QV_FILTERS,
+    .options = options,
     .columns = columns,
     .run = run_label,
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* list: shows the guests of one host or many, and their states. */
-#include "cli/filter.h"
+#include "cli/select.h"
 #include "hv/stats.h"
 #include "model/label.h"
 
@@ -51,7 +51,6 @@ static const QvSetting options[] = {
      .letter = 'a',
      .parse = qv_value_text,
      .help = N_("also the guests that do not run, as any filter does")},
-    QV_FILTER_OPTIONS,
     {.name = "sort",
      .value = N_("COLUMN[,COLUMN]"),
      .parse = qv_value_text,
@@ -67,16 +66,14 @@ static const QvSetting options[] = {
 
 /* What each host is asked. */
 typedef struct {
-    QvFilter *filter;
-    gboolean all;
-    QvListDetails wanted;
+    QvSelect *select;
+    QvSelectAsk ask;
 } Question;
 
 /* What a host answers. */
 typedef struct {
-    GPtrArray *guests;  /* (element-type QvGuestState) */
-    GPtrArray *details; /* (element-type QvListDetail): one for each */
-    GHashTable *hung;   /* (element-type utf8): names of those that do not answer */
+    QvSelected *selected;
+    GHashTable *hung; /* (element-type utf8): names of those that do not answer */
 } Rows;
 
 static void
@@ -84,8 +81,7 @@ rows_free(gpointer data)
 {
     Rows *rows = data;
 
-    g_clear_pointer(&rows->guests, g_ptr_array_unref);
-    g_clear_pointer(&rows->details, g_ptr_array_unref);
+    g_clear_pointer(&rows->selected, qv_selected_free);
     g_clear_pointer(&rows->hung, g_hash_table_unref);
     g_free(rows);
 }
@@ -104,29 +100,15 @@ static gpointer
 ask_list(QvHost *host, gpointer data, GError **error)
 {
     const Question *question = data;
-    g_autoptr(GPtrArray) guests = question->wanted & QV_DETAIL_STATE
-                                      ? qv_guest_list(host->connection, question->all, error)
-                                      : qv_guest_list_brief(host->connection, question->all, error);
-    g_autoptr(GPtrArray) details = NULL;
+    QvSelected *selected =
+        qv_select_on(question->select, host->connection, host->name, &question->ask, error);
     Rows *rows;
 
-    for (guint i = guests ? guests->len : 0; i-- > 0;)
-        if (!qv_filter_state(question->filter, guests->pdata[i]))
-            g_ptr_array_remove_index(guests, i);
-    if (guests != NULL)
-        details = qv_list_details(host->connection, guests, question->wanted, error);
-    if (details == NULL)
+    if (selected == NULL)
         return NULL;
-    for (guint i = guests->len; i-- > 0;) {
-        if (qv_filter_detail(question->filter, details->pdata[i]))
-            continue;
-        g_ptr_array_remove_index(guests, i);
-        g_ptr_array_remove_index(details, i);
-    }
     rows = g_new0(Rows, 1);
-    rows->guests = g_steal_pointer(&guests);
-    rows->details = g_steal_pointer(&details);
-    rows->hung = find_hung_on_host(host, rows->guests);
+    rows->selected = selected;
+    rows->hung = find_hung_on_host(host, selected->guests);
     return rows;
 }
 
@@ -211,41 +193,20 @@ add_guest_records(QvRecords *records, const QvAnswer *answer, const Question *qu
 {
     const Rows *rows = answer->result;
 
-    for (guint i = 0; rows != NULL && i < rows->guests->len; i++) {
-        const QvListDetail *detail = rows->details->pdata[i];
-        const QvGuestState *state = rows->guests->pdata[i];
+    for (guint i = 0; rows != NULL && i < rows->selected->guests->len; i++) {
+        const QvListDetail *detail = rows->selected->details->pdata[i];
+        const QvGuestState *state = rows->selected->guests->pdata[i];
         gboolean hangs = g_hash_table_contains(rows->hung, state->name);
         qv_records_add(records);
         set_list_state(records, answer->host, state, hangs);
         if (hangs)
             qv_warn(_("guest '%s' hangs: its QEMU does not answer"), state->name);
-        set_detail(records, detail, question->wanted);
+        set_detail(records, detail, question->ask.details);
         if (detail->outline != NULL)
             set_attributes(records, qv_xml_root(detail->outline));
         if (detail->tree != NULL)
             add_tree(records, qv_xml_root(detail->tree), only);
     }
-}
-
-/* A name that is no pattern must be somebody's. */
-static gboolean
-check_names(QvCall *call, GPtrArray *answers, GError **error)
-{
-    for (char **word = call->arguments; word != NULL && *word != NULL; word++) {
-        g_autoptr(GError) fault = NULL;
-        gboolean found = strpbrk(*word, "*?[\\") != NULL;
-        for (guint i = 0; i < answers->len && !found; i++) {
-            const QvAnswer *answer = answers->pdata[i];
-            g_clear_error(&fault);
-            g_autoptr(QvGuest) guest = qv_guest_find(answer->host->connection, *word, &fault);
-            found = guest != NULL;
-        }
-        if (!found) {
-            g_propagate_error(error, g_steal_pointer(&fault));
-            return FALSE;
-        }
-    }
-    return TRUE;
 }
 
 /* Of a tree's columns the first is shown where there are several hosts. */
@@ -263,32 +224,40 @@ choose_columns(QvCall *call, gboolean tree)
 }
 
 static gboolean
-run_list(QvCall *call, GError **error)
+print_list(QvCall *call, Question *question, const char *only, const char *sort, GError **error)
 {
     g_autoptr(QvRecords) records = qv_records_new(columns);
-    g_autoptr(QvFilter) filter = qv_filter_new(call, error);
+    g_autoptr(GPtrArray) hosts = qv_select_hosts(question->select, call->hosts);
+    g_autoptr(GPtrArray) answers = qv_hosts_ask(hosts, ask_list, question, rows_free);
+
+    qv_select_tell(question->select);
+    for (guint i = 0; i < answers->len; i++)
+        add_guest_records(records, answers->pdata[i], question, only);
+    qv_records_sort(records, sort);
+    if (hosts->len == 1 && ((QvAnswer *)answers->pdata[0])->result == NULL)
+        return qv_answers_check(answers, error);
+    return qv_records_print(records, &call->output, error) && qv_answers_check(answers, error) &&
+           qv_select_check(question->select, answers, error);
+}
+
+static gboolean
+run_list(QvCall *call, GError **error)
+{
+    g_autoptr(QvSelect) select = qv_select_of_call(call, error);
     g_autofree char *tree = qv_call_get(call, "tree");
     g_autofree char *sort = qv_call_get(call, "sort");
     const char *only = g_strcmp0(tree, "snapshots") == 0 ? "snapshot"
                        : g_strcmp0(tree, "chains") == 0  ? "disk"
                                                          : NULL;
-    Question question = {.filter = filter};
+    Question question = {.select = select,
+                         .ask = {.all = qv_call_has(call, "all"), .states = TRUE}};
     guint needs;
 
     choose_columns(call, tree != NULL);
-    if (filter == NULL || !qv_columns_needs(columns, &call->output, sort, &needs, error))
+    if (select == NULL || !qv_columns_needs(columns, &call->output, sort, &needs, error))
         return FALSE;
-    question.all = qv_call_has(call, "all") || !qv_filter_is_empty(filter);
-    question.wanted =
-        (needs & ~(guint)QV_DETAIL_TREE) | qv_filter_needs(filter) | (tree ? QV_DETAIL_TREE : 0);
-    g_autoptr(GPtrArray) answers = qv_call_on_hosts(call, ask_list, &question, rows_free);
-    for (guint i = 0; i < answers->len; i++)
-        add_guest_records(records, answers->pdata[i], &question, only);
-    qv_records_sort(records, sort);
-    if (call->hosts->len == 1 && ((QvAnswer *)answers->pdata[0])->result == NULL)
-        return qv_answers_check(answers, error);
-    return qv_records_print(records, &call->output, error) && qv_answers_check(answers, error) &&
-           check_names(call, answers, error);
+    question.ask.details = (needs & ~(guint)QV_DETAIL_TREE) | (tree ? QV_DETAIL_TREE : 0);
+    return print_list(call, &question, only, sort, error);
 }
 
 const QvCommand qv_cmd_list = {
@@ -300,7 +269,7 @@ const QvCommand qv_cmd_list = {
                   "filter, guests that are off are listed too.\nExamples:\n  qvirt list --state "
                   "running -l env=prod --sort -memory -o name,memory\n  qvirt list --hosts lab "
                   "--all\n  qvirt list w10 --tree"),
-    .flags = QV_CONNECTS,
+    .flags = QV_CONNECTS | QV_FILTERS,
     .options = options,
     .columns = columns,
     .run = run_list,

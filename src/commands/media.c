@@ -34,7 +34,7 @@ new_drives(QvCall *call, QvGuest *guest, xmlDoc *domain, const char *medium, GEr
     made = draft ? qv_draft_devices(draft, error) : NULL;
     if (made == NULL)
         return NULL;
-    qv_xml_graft(qv_xml_root(in), qv_xml_child(qv_xml_root(made), NULL));
+    qv_xml_graft(qv_xml_root(in), qv_xml_root(made));
     return qv_stage("medium", in, error);
 }
 
@@ -65,16 +65,6 @@ choose_drive(xmlDoc *drives, QvGuest *guest, const char *word, GError **error)
     return NULL;
 }
 
-/* QEMU's own words tell that the guest has locked it. */
-static void
-add_hint(GError **error)
-{
-    if (error == NULL || strstr((*error)->message, "locked") == NULL)
-        return;
-    g_autofree char *text = g_steal_pointer(&(*error)->message);
-    (*error)->message = g_strconcat(text, _("; --force opens it all the same"), NULL);
-}
-
 static gboolean
 insert(QvCall *call, QvGuest *guest, QvScope where, xmlNode *drive, GError **error)
 {
@@ -86,11 +76,8 @@ insert(QvCall *call, QvGuest *guest, QvScope where, xmlNode *drive, GError **err
         qv_say(_("drive '%s' of guest '%s' is empty already"), dev, qv_guest_name(guest));
         return TRUE;
     }
-    if (!qv_drive_insert(guest, qv_xml_child(drive, NULL), where, force, error)) {
-        if (where & QV_LIVE && !force)
-            add_hint(error);
+    if (!qv_drive_insert(guest, qv_xml_content(drive), where, force, error))
         return FALSE;
-    }
     if (*gets == '\0')
         qv_say(_("drive '%s' of guest '%s' is empty"), dev, qv_guest_name(guest));
     else

@@ -98,8 +98,8 @@ blocks(QvCall *call, xmlNode *obstacle)
 static char *
 obstacle_in_words(xmlNode *obstacle)
 {
-    g_autofree char *why = qv_xml_get_line(obstacle, "why");
-    g_autofree char *how = qv_xml_get_line(obstacle, "how");
+    g_autofree char *why = qv_xml_get_message(obstacle, "why", TRUE);
+    g_autofree char *how = qv_xml_get_message(obstacle, "how", TRUE);
     g_autofree char *where = *how ? g_strdup_printf(" (%s)", how) : g_strdup("");
 
     return g_strconcat(why, where, NULL);
@@ -236,14 +236,16 @@ migrate(QvCall *call, QvGuest *guest, GError **error)
 /* ---- --check ---- */
 
 static void
-add_record(QvRecords *records, const char *guest, xmlNode *obstacle)
+add_obstacle(QvCall *call, QvRecords *records, const char *guest, xmlNode *obstacle)
 {
-    static const char *const keys[] = {"what", "blocks", "why", "how"};
+    static const char *const keys[] = {"what", "why", "how"};
+    g_autofree char *blocking = qv_xml_get(obstacle, "blocks");
 
     qv_records_add(records);
     qv_records_set(records, "guest", guest);
+    qv_records_set(records, "blocks", blocking);
     for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
-        g_autofree char *value = qv_xml_get_line(obstacle, keys[i]);
+        g_autofree char *value = qv_xml_get_message(obstacle, keys[i], !call->output.json);
         qv_records_set(records, keys[i], value);
     }
 }
@@ -258,7 +260,7 @@ check_migration(QvCall *call, QvGuest *guest, QvRecords *records, guint *blockin
         return FALSE;
     xmlNode *n = qv_xml_child(qv_xml_root(found), NULL);
     for (; n != NULL; n = qv_xml_next(n, NULL)) {
-        add_record(records, qv_guest_name(guest), n);
+        add_obstacle(call, records, qv_guest_name(guest), n);
         *blocking += blocks(call, n) ? 1 : 0;
     }
     return TRUE;
@@ -280,7 +282,10 @@ check_migrations(QvCall *call, GError **error)
     if (!qv_records_print(records, &call->output, error))
         return FALSE;
     if (blocking > 0)
-        return qv_fail(error, QV_ERROR_HOST, _("%u obstacles are in the way"), blocking);
+        return qv_fail(error, QV_ERROR_HOST,
+                       g_dngettext(GETTEXT_PACKAGE, "%u obstacle is in the way",
+                                   "%u obstacles are in the way", blocking),
+                       blocking);
     return TRUE;
 }
 
@@ -295,12 +300,12 @@ check_migrate_options(QvCall *call, guint arguments, GError **error)
                          "guests that run only"));
     if (qv_call_has(call, "timeout-action") && !qv_call_has(call, "timeout"))
         return qv_fail(error, QV_ERROR_USAGE, _("--timeout-action goes with --timeout SECONDS"));
-    if (qv_call_has(call, "all") ? arguments != 1 : arguments < 2)
+    if (qv_call_has(call, "all") ? arguments != 1 : arguments < (qv_call_selects(call) ? 1 : 2))
         return qv_fail(error, QV_ERROR_USAGE,
                        qv_call_has(call, "all")
                            ? _("migrate: --all takes the URI of the destination only")
                            : _("migrate: missing URI of the destination, behind the guests"));
-    if (qv_call_has(call, "name") && (arguments != 2 || qv_call_has(call, "all")))
+    if (qv_call_has(call, "name") && (arguments != 2 || qv_call_selects(call)))
         return qv_fail(error, QV_ERROR_USAGE, _("--name: one guest only can be called that"));
     return TRUE;
 }
@@ -342,12 +347,11 @@ migrate_or_check(QvCall *call, GError **error)
 {
     if (!connect_both(call, error))
         return FALSE;
-    if (qv_call_has(call, "all"))
-        return qv_call_has(call, "check") ? check_migrations(call, error)
-                                          : qv_call_each(call, migrate, error);
-    drop_moved(call, qv_call_connection(call, NULL));
-    if (call->arguments[0] == NULL)
-        return TRUE;
+    if (call->arguments[0] != NULL) {
+        drop_moved(call, qv_call_connection(call, NULL));
+        if (call->arguments[0] == NULL)
+            return TRUE;
+    }
     return qv_call_has(call, "check") ? check_migrations(call, error)
                                       : qv_call_each(call, migrate, error);
 }
@@ -380,7 +384,7 @@ const QvCommand qv_cmd_migrate = {
            "client does. Ctrl-C aborts: the guest goes on where it was. Where the hosts speak with "
            "each other, a migration whose client was killed goes on by itself.\n\n"
            "Example:\n  qvirt migrate w10 qemu+ssh://host2/system --copy-storage"),
-    .flags = QV_CONNECTS | QV_JOBS,
+    .flags = QV_CONNECTS | QV_JOBS | QV_FILTERS,
     .options = options,
     .columns = columns,
     .run = run_migrate,

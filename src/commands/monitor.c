@@ -6,7 +6,7 @@
 #include "cli/command.h"
 #include "cli/event-filter.h"
 #include "cli/hook.h"
-#include "cli/hosts.h"
+#include "cli/select.h"
 #include "hv/event/stream.h"
 
 static const QvColumn columns[] = {
@@ -67,6 +67,7 @@ typedef struct {
     QvCall *call;
     GMainLoop *loop;
     QvEventFilter *filter;
+    QvSelect *select;
     QvHook *hook;
     guint wanted, seen, seconds;
     guint timer;
@@ -134,6 +135,17 @@ print_event(const Source *source, const QvEvent *event)
     return TRUE;
 }
 
+/* Networks and the like are not selected. */
+static gboolean
+is_event_wanted(const Source *source, const QvEvent *event)
+{
+    const Monitor *monitor = source->monitor;
+
+    return qv_event_filter_wants(monitor->filter, event) &&
+           (!g_str_equal(event->object, "guest") ||
+            qv_select_matches(monitor->select, event->name, event->uuid, -1, source->host->name));
+}
+
 static void
 take_event(QvEvent *taken, gpointer data)
 {
@@ -147,7 +159,7 @@ take_event(QvEvent *taken, gpointer data)
         g_clear_pointer(&source->host->connection, qv_disconnect);
     if (monitor->done)
         return;
-    if (!qv_event_filter_wants(monitor->filter, event)) {
+    if (!is_event_wanted(source, event)) {
         if (own)
             qv_warn("%s: %s", event->event, event->detail);
         return;
@@ -313,36 +325,39 @@ connect_all(QvCall *call, GError **error)
     return TRUE;
 }
 
-/* A glob means guests to come as well, so it need not match any. */
+static gpointer
+ask_followed(QvHost *host, gpointer data, GError **error)
+{
+    static const QvSelectAsk ask = {.all = TRUE, .details = QV_DETAIL_STATE};
+
+    return qv_select_on(data, host->connection, host->name, &ask, error);
+}
+
 static gboolean
 choose_guests(Monitor *monitor, GError **error)
 {
-    QvCall *call = monitor->call;
-
-    for (char **word = call->arguments; word != NULL && *word != NULL; word++) {
-        if (strpbrk(*word, "*?[") != NULL) {
-            qv_event_filter_glob(monitor->filter, *word);
-            continue;
-        }
-        g_autoptr(QvGuest) guest = qv_call_guest(call, *word, error);
-        if (guest == NULL || !qv_event_filter_guest(monitor->filter, guest, error))
-            return FALSE;
-    }
-    return TRUE;
+    if (qv_select_is_all(monitor->select))
+        return TRUE;
+    g_autoptr(GPtrArray) answers = qv_hosts_ask(monitor->call->hosts, ask_followed, monitor->select,
+                                                (GDestroyNotify)qv_selected_free);
+    qv_select_tell(monitor->select);
+    return qv_answers_check(answers, error) && qv_select_follow(monitor->select, answers, error);
 }
 
 static gboolean
 run_monitor(QvCall *call, GError **error)
 {
     g_autoptr(QvEventFilter) filter = qv_event_filter_new();
+    g_autoptr(QvSelect) select = NULL;
     Monitor monitor = {.call = call, .filter = filter};
     QvObjects objects = (QvObjects)0;
     gboolean done;
 
     if (qv_call_has(call, "events"))
         return list_kinds(call, error);
-    done = prepare_monitor(&monitor, &objects, error) && qv_event_prepare(error) &&
-           connect_all(call, error) && choose_guests(&monitor, error) &&
+    select = monitor.select = qv_select_of_call(call, error);
+    done = select != NULL && prepare_monitor(&monitor, &objects, error) &&
+           qv_event_prepare(error) && connect_all(call, error) && choose_guests(&monitor, error) &&
            watch_sources(&monitor, objects, error);
     g_clear_pointer(&monitor.hook, qv_hook_free);
     return done;
@@ -354,12 +369,13 @@ const QvCommand qv_cmd_monitor = {
     .most = G_MAXUINT,
     .summary = N_("show events as they come; Ctrl-C ends it"),
     .details =
-        N_("A GUEST is a name, a UUID or an id of a guest that is there, or a glob, which also "
-           "means guests to come. When the daemon is lost, an event 'disconnected' says so; after "
+        N_("A GUEST is a name, a UUID or an id of a guest that is there, or a pattern, which also "
+           "means guests to come. With a filter, those are followed that pass it at the start. "
+           "When the daemon is lost, an event 'disconnected' says so; after "
            "'reconnected' follows what became of the guests meanwhile. With --timeout and --count "
            "the exit status is 7 when fewer events came; the monitor's own two are not counted. "
            "At most 8 of the --exec commands run at once, and 1000 wait."),
-    .flags = QV_CONNECTS,
+    .flags = QV_CONNECTS | QV_FILTERS,
     .options = options,
     .columns = columns,
     .run = run_monitor,

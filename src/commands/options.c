@@ -12,13 +12,13 @@ static const QvColumn option_columns[] = {
 };
 
 static gboolean
-add_option_record(QvRecords *records, const char *name, GError **error)
+add_option_record(QvCall *call, QvRecords *records, const char *name, GError **error)
 {
     g_autoptr(QvTemplate) template = qv_template_load(QV_OPTION, name, error);
 
     if (template == NULL)
         return FALSE;
-    qv_template_add_record(records, template);
+    qv_template_add_record(call, records, template);
     qv_records_set(records, "kind", template->kind == QV_LAYOUT ? "layout" : "option");
     return TRUE;
 }

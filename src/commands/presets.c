@@ -14,9 +14,9 @@ static const QvColumn preset_columns[] = {
 };
 
 static gboolean
-add_preset(QvRecords *records, const char *name, GError **error)
+add_preset(QvCall *call, QvRecords *records, const char *name, GError **error)
 {
-    g_autoptr(GPtrArray) chain = qv_template_chain(name, error);
+    g_autoptr(GPtrArray) chain = qv_template_chain(QV_PRESET, name, error);
 
     if (chain == NULL)
         return FALSE;
@@ -25,7 +25,7 @@ add_preset(QvRecords *records, const char *name, GError **error)
     g_autofree char *extends = qv_xml_get(root, "extends");
     g_autofree char *layout = qv_template_layout(chain);
     g_autofree char *os = qv_xml_get(qv_xml_child(root, "os"), "id");
-    qv_template_add_record(records, template);
+    qv_template_add_record(call, records, template);
     qv_records_set(records, "extends", extends);
     qv_records_set(records, "layout", layout);
     qv_records_set(records, "os", os);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* promote: gives a guest that was installed in stages its virtio devices. */
 #include "cli/command.h"
+#include "hv/define.h"
 #include "hv/guest.h"
-#include "hv/storage.h"
+#include "hv/volume.h"
 #include "model/stage.h"
 
 static const QvSetting options[] = {
@@ -49,7 +50,7 @@ promote(QvCall *call, QvGuest *guest, GError **error)
                        state->name, state->state);
     xmlNode *root = qv_xml_root(promoted);
     g_autofree char *helper = qv_xml_get(root, "helper");
-    if (!qv_guest_redefine(qv_guest_connection(guest), qv_xml_child(root, NULL), error))
+    if (!qv_guest_redefine(qv_guest_connection(guest), qv_xml_content(root), error))
         return FALSE;
     qv_say(qv_call_has(call, "undo") ? _("guest '%s' has its installer's devices again")
                                      : _("guest '%s' promoted to virtio"),
@@ -74,7 +75,7 @@ const QvCommand qv_cmd_promote = {
     .summary = N_("give a guest installed in stages its virtio disk and network"),
     .details = N_("First: qvirt define --preset win10 w10 --stage install --virtio-win ISO --cdrom "
                   "ISO, install, shut down."),
-    .flags = QV_CONNECTS,
+    .flags = QV_CONNECTS | QV_GUESTS,
     .options = options,
     .run = run_promote,
 };

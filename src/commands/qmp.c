@@ -8,7 +8,6 @@
 
 #include "cli/command.h"
 #include "cli/hosts.h"
-#include "hv/guest.h"
 
 static JsonNode *
 qmp_value_of(const char *text)

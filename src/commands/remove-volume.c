@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* remove-volume: what an interrupted command leaves to a process in the background. */
 #include "cli/command.h"
-#include "hv/storage.h"
+#include "hv/volume.h"
 
 static gboolean
 run_remove_volume(QvCall *call, GError **error)

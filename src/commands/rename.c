@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* rename: gives a guest another name. */
 #include "cli/command.h"
+#include "hv/define.h"
 #include "hv/guest.h"
-#include "hv/power.h"
 
 static gboolean
 check_rename(QvGuest *guest, const char *name, GError **error)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* resize: makes a guest's disk larger. */
 #include "cli/command.h"
-#include "hv/device-name.h"
+#include "hv/device.h"
 #include "hv/guest.h"
-#include "hv/storage.h"
+#include "hv/volume.h"
 
 static const QvSetting options[] = {
     {.name = "shrink",

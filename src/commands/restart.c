@@ -2,6 +2,7 @@
 /* restart: ask guests to reboot. */
 #include "base/interrupt.h"
 #include "cli/wait-option.h"
+#include "hv/define.h"
 #include "hv/event/reboot.h"
 #include "hv/event/watch.h"
 #include "hv/guest.h"

@@ -50,7 +50,7 @@ static gboolean
 run_restore(QvCall *call, GError **error)
 {
     g_autofree char *file = qv_saved_file(call);
-    gboolean guests = call->arguments != NULL || qv_call_has(call, "all");
+    gboolean guests = call->arguments != NULL || qv_call_selects(call);
 
     if (!qv_saved_check(call, error))
         return FALSE;

@@ -122,8 +122,7 @@ run_save(QvCall *call, GError **error)
 {
     if (!qv_saved_check(call, error))
         return FALSE;
-    if (qv_call_has(call, "file") &&
-        (qv_call_has(call, "all") || g_strv_length(call->arguments) > 1))
+    if (qv_call_has(call, "file") && (qv_call_selects(call) || g_strv_length(call->arguments) > 1))
         return qv_fail(error, QV_ERROR_USAGE, _("--file: one file holds one guest"));
     if (qv_call_has(call, "file") && qv_call_has(call, "remove"))
         return qv_fail(error, QV_ERROR_USAGE, _("--remove is for libvirt's own saved state"));

@@ -2,7 +2,7 @@
 /* self-test: the tables check themselves, so that nobody has to remember their other ends. */
 #include "base/path.h"
 #include "cli/help.h"
-#include "model/template.h"
+#include "model/template-check.h"
 
 static void G_GNUC_PRINTF(2, 3) complain(GString *faults, const char *format, ...)
 {
@@ -162,10 +162,17 @@ check_template(GString *faults, QvTemplateKind kind, const char *name)
     g_autoptr(GError) error = NULL;
     g_autoptr(QvTemplate) template = qv_template_load(kind, name, &error);
     g_autoptr(GPtrArray) chain = NULL;
+    g_autofree char *layout = NULL;
+    g_autoptr(QvTemplate) disks = NULL;
 
     if (template != NULL && qv_template_check_schema(template, &error) &&
-        qv_template_check_facts(template, NULL, &error) && kind == QV_PRESET)
-        chain = qv_template_chain(name, &error);
+        qv_template_check_facts(template, NULL, &error) &&
+        qv_template_check_parts(template, &error))
+        chain = qv_template_chain(kind, name, &error);
+    if (chain != NULL)
+        layout = qv_template_layout(chain);
+    if (layout != NULL)
+        disks = qv_template_load(QV_LAYOUT, layout, &error);
     if (error != NULL) {
         complain(faults, "%s", error->message);
         return;
@@ -186,6 +193,34 @@ check_templates(GString *faults, QvTemplateKind kind)
         check_template(faults, kind, *name);
 }
 
+/* What a setting brings along must do without a value. */
+static void
+check_setting_options(GString *faults)
+{
+    for (const QvSetting *row = qv_settings; row->name != NULL; row++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(QvTemplate) option =
+            row->option ? qv_template_load(QV_OPTION, row->option, &error) : NULL;
+        if (option != NULL)
+            qv_template_set_value(option, NULL, &error);
+        if (error != NULL)
+            complain(faults, "setting '%s': %s", row->name, error->message);
+    }
+}
+
+/* The facts that settings need, in request.xsl, are known as those of templates are. */
+static void
+check_request_facts(GString *faults)
+{
+    g_autofree char *file = g_build_filename(qv_path_xsl(), "request.xsl", NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(xmlDoc) doc = qv_xml_read_file(file, &error);
+    QvTemplate sheet = {.file = file, .doc = doc};
+
+    if (doc == NULL || !qv_template_check_facts(&sheet, NULL, &error))
+        complain(faults, "%s", error->message);
+}
+
 static gboolean
 run_self_test(QvCall *call, GError **error)
 {
@@ -196,6 +231,8 @@ run_self_test(QvCall *call, GError **error)
     check_settings(faults, "settings", qv_settings, FALSE);
     check_templates(faults, QV_PRESET);
     check_templates(faults, QV_OPTION);
+    check_setting_options(faults);
+    check_request_facts(faults);
     if (!check_request(faults, error))
         return FALSE;
     if (faults->len == 0) {

@@ -5,7 +5,6 @@
 #include "cli/command.h"
 #include "cli/hosts.h"
 #include "hv/display-input.h"
-#include "hv/guest.h"
 
 #define TEXT_HOLD                                                                                  \
     30 /* milliseconds: quick to type, and slow enough for a PS/2 keyboard's queue                 \

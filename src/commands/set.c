@@ -2,6 +2,7 @@
 /* set: how much memory and how many vCPUs guests have, at once where that can be. */
 #include "base/interrupt.h"
 #include "cli/scope.h"
+#include "hv/define.h"
 #include "hv/guest.h"
 #include "model/stage.h"
 

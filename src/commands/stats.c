@@ -115,7 +115,7 @@ static gboolean export(QvCall *call, QvPoll *poll, GError **error)
         g_autoptr(GPtrArray) answers = qv_samples_take(call, poll);
         if (!qv_interrupt_check(NULL))
             return TRUE;
-        if ((i == 0 && !qv_samples_check(call, answers, error)) ||
+        if ((i == 0 && !qv_samples_check(poll, answers, error)) ||
             !write_metrics(call, answers, error))
             return FALSE;
         if (interval == 0)
@@ -140,7 +140,7 @@ serve_metrics(QvCall *call, QvPoll *poll, const char *address, GError **error)
     Source source = {.call = call, .poll = poll};
     g_autoptr(GPtrArray) answers = qv_samples_take(call, poll);
 
-    if (!qv_samples_check(call, answers, error))
+    if (!qv_samples_check(poll, answers, error))
         return FALSE;
     qv_samples_tell_news(answers);
     return qv_serve(address, "/metrics", OPENMETRICS, make_metrics, say_url, &source, error);
@@ -178,7 +178,7 @@ print_once(QvCall *call, QvPoll *poll, GError **error)
     g_autoptr(QvRecords) records = qv_records_new(qv_stats_columns);
     g_autofree char *time = qv_time_now();
 
-    if (!qv_samples_check(call, answers, error))
+    if (!qv_samples_check(poll, answers, error))
         return FALSE;
     for (guint i = 0; i < answers->len; i++) {
         const QvAnswer *answer = answers->pdata[i];
@@ -202,7 +202,7 @@ run_stats(QvCall *call, GError **error)
         return FALSE;
     if (interval > 0 && !metrics)
         return qv_stats_follow(call, interval, qv_call_number(call, "count", 0), error);
-    poll = qv_poll_new(call, metrics || needs & QV_SAMPLES_UUID || call->arguments, error);
+    poll = qv_poll_new(call, metrics || needs & QV_SAMPLES_UUID, error);
     if (poll == NULL)
         return FALSE;
     if (listen != NULL)
@@ -215,9 +215,11 @@ const QvCommand qv_cmd_stats = {
     .arguments = N_("[GUEST…]"),
     .most = G_MAXUINT,
     .summary = N_("show what guests use: totals once, or rates with --every"),
-    .details = N_("A guest may be a glob, as 'web-*'. One whose QEMU does not answer is marked as "
-                  "hanging; the\nothers do not wait for it."),
-    .flags = QV_CONNECTS,
+    .details =
+        N_("A guest is named as anywhere, or by a pattern as 'web-*'. With a name or a filter, "
+           "guests that are off are shown too. One whose QEMU does not answer is marked as "
+           "hanging; the\nothers do not wait for it."),
+    .flags = QV_CONNECTS | QV_FILTERS,
     .options = options,
     .columns = qv_stats_columns,
     .run = run_stats,

@@ -531,7 +531,7 @@ const QvCommand qv_cmd_top = {
     .summary = N_("show what guests use on the whole terminal, with keys to steer them"),
     .details = N_("The keys are shown with '?'. Where the output is no terminal, rates are printed "
                   "as 'qvirt stats\n--every' does."),
-    .flags = QV_CONNECTS,
+    .flags = QV_CONNECTS | QV_FILTERS,
     .options = options,
     .columns = qv_stats_columns,
     .run = run_top,

@@ -6,7 +6,7 @@
 #include "hv/guest.h"
 #include "hv/libvirt.h"
 #include "hv/snapshot.h"
-#include "hv/storage.h"
+#include "hv/volume.h"
 #include "model/image.h"
 #include "model/stage.h"
 
@@ -127,12 +127,11 @@ resolve_disk_volume(QvConnection *connection, xmlNode *disk, GError **error)
 {
     g_autofree char *pool = qv_xml_get(disk, "pool");
     g_autofree char *name = qv_xml_get(disk, "volume");
-    g_autoptr(xmlDoc) volume = pool ? qv_volume_find(connection, pool, name, error) : NULL;
-    g_autoptr(xmlDoc) what = volume ? qv_stage("image", volume, error) : NULL;
+    g_autofree char *path = pool ? qv_volume_path(connection, pool, name, error) : NULL;
 
-    if (what != NULL)
-        copy_attribute(disk, qv_xml_root(what), "path");
-    return pool == NULL || what != NULL;
+    if (path != NULL)
+        qv_xml_set(disk, "path", path);
+    return pool == NULL || path != NULL;
 }
 
 static gboolean
@@ -278,8 +277,8 @@ qv_chain_users_free(QvChainUsers *users)
     g_free(users);
 }
 
-static gboolean
-check_guests(QvChainUsers *users, QvGuest *guest, const char *path, GError **error)
+gboolean
+qv_chain_check_guests(QvChainUsers *users, QvGuest *guest, const char *path, GError **error)
 {
     GPtrArray *names = g_hash_table_lookup(users->guests, path);
 
@@ -329,5 +328,6 @@ gboolean
 qv_chain_check_alone(QvChainUsers *users, QvGuest *guest, xmlNode *images, const char *path,
                      GError **error)
 {
-    return check_guests(users, guest, path, error) && check_pool(guest, images, path, error);
+    return qv_chain_check_guests(users, guest, path, error) &&
+           check_pool(guest, images, path, error);
 }

@@ -38,7 +38,7 @@ xmlDoc *qv_chain_rest(QvGuest *guest);
  * qv_chain_own:
  * @images: all images of the guest, see qv_chain_of_guest()
  *
- * Returns: (transfer full): <volumes> with a <volume path= kind="disk|overlay"/> for each image
+ * Returns: (transfer full): <own> with a <made path= kind="disk|overlay"/> for each image
  * that qvirt made for the guest, and that it still has; NULL with @error.
  */
 xmlDoc *qv_chain_own(QvGuest *guest, xmlNode *images, GError **error);
@@ -53,6 +53,16 @@ typedef struct QvChainUsers QvChainUsers;
 QvChainUsers *qv_chain_users(QvConnection *connection, GError **error);
 void qv_chain_users_free(QvChainUsers *users);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvChainUsers, qv_chain_users_free)
+
+/**
+ * qv_chain_check_guests:
+ * @users: all guests' images, as they were a moment ago
+ * @guest: the guest to which the image belongs
+ *
+ * Returns: FALSE with @error (QV_ERROR_FAILED) naming another guest that needs the image.
+ */
+gboolean qv_chain_check_guests(QvChainUsers *users, QvGuest *guest, const char *path,
+                               GError **error);
 
 /**
  * qv_chain_check_alone:

@@ -2,6 +2,8 @@
 /* connection: the way to a hypervisor. */
 #include "hv/connection.h"
 
+#include <unistd.h>
+
 #include "base/error.h"
 #include "base/task.h"
 #include "hv/libvirt.h"
@@ -130,6 +132,17 @@ qv_connection_is_local(QvConnection *connection)
     g_autofree char *uri = qv_connection_uri(connection);
 
     return strstr(uri, ":///") != NULL;
+}
+
+gboolean
+qv_connection_is_session(QvConnection *connection)
+{
+    g_autofree char *uri = qv_connection_uri(connection);
+    g_autofree char *path = g_strndup(uri, strcspn(uri, "?"));
+
+    /* To root, the daemon of the system answers for a session. */
+    return g_str_has_suffix(path, "/session") &&
+           !(geteuid() == 0 && qv_connection_is_local(connection));
 }
 
 gboolean

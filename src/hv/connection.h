@@ -45,6 +45,9 @@ char *qv_connection_uri(QvConnection *connection);
 /** qv_connection_is_local: whether the hypervisor runs on this machine. */
 gboolean qv_connection_is_local(QvConnection *connection);
 
+/** qv_connection_is_session: whether its guests are one user's own, and their files in his home. */
+gboolean qv_connection_is_session(QvConnection *connection);
+
 /** qv_connection_is_alive: whether the connection was not lost, as far as libvirt noticed. */
 gboolean qv_connection_is_alive(QvConnection *connection);
 

@@ -1,30 +1,64 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* device: what changes in the hardware of a guest that is there. */
+/* device: finds and changes the hardware of a guest that is there. */
 #include "hv/device.h"
 
 #include "base/error.h"
 #include "hv/guest.h"
 #include "hv/libvirt.h"
+#include "model/stage.h"
 
-static unsigned int
-affect_flags_of(QvScope where)
+void
+qv_device_free(QvDevice *device)
 {
-    return (where & QV_LIVE ? VIR_DOMAIN_AFFECT_LIVE : 0) |
-           (where & QV_CONFIG ? VIR_DOMAIN_AFFECT_CONFIG : 0);
+    g_free(device->id);
+    g_free(device->kind);
+    g_free(device->title);
+    g_free(device->source);
+    g_clear_pointer(&device->found, xmlFreeDoc);
+    g_free(device);
 }
 
-static gboolean
-refuse_change(QvGuest *guest, const char *what, GError **error)
+static xmlDoc *
+look_for(QvGuest *guest, QvScope where, const char *word, GError **error)
 {
-    qv_libvirt_fail(error);
-    g_prefix_error(error, _("guest '%s': %s: "), virDomainGetName(guest), what);
-    return FALSE;
+    g_autoptr(xmlDoc) domain = qv_guest_xml_of(guest, where, error);
+    g_autoptr(xmlDoc) in = qv_xml_new("find");
+
+    if (domain == NULL)
+        return NULL;
+    qv_xml_set(qv_xml_root(in), "word", word);
+    qv_xml_graft(qv_xml_root(in), qv_xml_root(domain));
+    return qv_stage("device", in, error);
 }
 
-xmlDoc *
-qv_guest_xml_of(QvGuest *guest, QvScope where, GError **error)
+QvDevice *
+qv_device_find(QvGuest *guest, QvScope where, const char *word, GError **error)
 {
-    return where == QV_CONFIG ? qv_guest_xml(guest, error) : qv_guest_live_xml(guest, error);
+    gboolean text = *word != '\0' && g_utf8_validate(word, -1, NULL);
+    g_autoptr(xmlDoc) found = look_for(guest, where, text ? word : "?", error);
+    xmlNode *n = found ? qv_xml_child(qv_xml_root(found), "device") : NULL;
+    g_autofree char *names = found ? qv_xml_get(qv_xml_root(found), "names") : NULL;
+
+    if (found == NULL)
+        return NULL;
+    if (n == NULL) {
+        qv_fail(error, QV_ERROR_NOT_FOUND, _("guest '%s' has no device '%.64s'; it has: %s"),
+                qv_guest_name(guest), word, names);
+        return NULL;
+    }
+    if (qv_xml_next(n, "device") != NULL) {
+        qv_fail(error, QV_ERROR_USAGE, _("guest '%s' has several devices '%s'; it has: %s"),
+                qv_guest_name(guest), word, names);
+        return NULL;
+    }
+    QvDevice *device = g_new0(QvDevice, 1);
+    device->id = qv_xml_get(n, "id");
+    device->kind = qv_xml_get(n, "kind");
+    device->title = qv_xml_get(n, "title");
+    device->source = qv_xml_get(n, "source");
+    device->element = qv_xml_content(n);
+    device->found = g_steal_pointer(&found);
+    return device;
 }
 
 /* A device that was attached. */
@@ -58,8 +92,8 @@ qv_device_attach(QvGuest *guest, xmlNode *device, QvScope where, QvUndo *undo, G
     g_autofree char *xml = qv_xml_write_node(device);
     Attached *attached;
 
-    if (virDomainAttachDeviceFlags(guest, xml, affect_flags_of(where)) < 0)
-        return refuse_change(
+    if (virDomainAttachDeviceFlags(guest, xml, where) < 0)
+        return qv_libvirt_refuse(
             guest,
             where == (QV_LIVE | QV_CONFIG) && virGetLastErrorCode() != VIR_ERR_NO_SUPPORT
                 ? _("cannot attach it while it runs (--config does for the next start)")
@@ -69,19 +103,9 @@ qv_device_attach(QvGuest *guest, xmlNode *device, QvScope where, QvUndo *undo, G
     virDomainRef(guest);
     attached->guest = guest;
     attached->xml = g_steal_pointer(&xml);
-    attached->flags = affect_flags_of(where);
+    attached->flags = where;
     qv_undo_add(undo, take_back, attached, free_attached);
     return TRUE;
-}
-
-/* In QEMU's words: the guest has not yet let go what it was asked for. */
-static gboolean
-was_asked_before(void)
-{
-    const virError *last = virGetLastError();
-
-    return last != NULL && last->message != NULL &&
-           strstr(last->message, "in the process of unplug") != NULL;
 }
 
 gboolean
@@ -89,31 +113,26 @@ qv_device_detach(QvGuest *guest, xmlNode *device, QvScope where, GError **error)
 {
     g_autofree char *xml = qv_xml_write_node(device);
 
-    if (virDomainDetachDeviceFlags(guest, xml, affect_flags_of(where)) == 0 || was_asked_before())
+    if (virDomainDetachDeviceFlags(guest, xml, where) == 0 ||
+        qv_libvirt_last_has("in the process of unplug"))
         return TRUE;
-    return refuse_change(guest, _("cannot detach it"), error);
+    return qv_libvirt_refuse(guest, _("cannot detach it"), error);
 }
 
 gboolean
 qv_drive_insert(QvGuest *guest, xmlNode *drive, QvScope where, gboolean force, GError **error)
 {
     g_autofree char *xml = qv_xml_write_node(drive);
-    unsigned int flags = affect_flags_of(where) | (force ? VIR_DOMAIN_DEVICE_MODIFY_FORCE : 0);
+    unsigned int flags = where | (force ? VIR_DOMAIN_DEVICE_MODIFY_FORCE : 0);
 
     if (virDomainUpdateDeviceFlags(guest, xml, flags) == 0)
         return TRUE;
-    return refuse_change(guest, _("cannot change the medium"), error);
-}
-
-gboolean
-qv_guest_record(QvGuest *guest, xmlNode *memory, QvScope where, GError **error)
-{
-    g_autofree char *xml = qv_xml_write_node(memory);
-
-    if (virDomainSetMetadata(guest, VIR_DOMAIN_METADATA_ELEMENT, xml, "qvirt", QV_NAMESPACE,
-                             affect_flags_of(where)) == 0)
-        return TRUE;
-    return refuse_change(guest, _("cannot note the change"), error);
+    gboolean locked = where & QV_LIVE && !force && qv_libvirt_last_has("locked");
+    return qv_libvirt_refuse(
+        guest,
+        locked ? _("cannot change the medium (--force opens the drive all the same)")
+               : _("cannot change the medium"),
+        error);
 }
 
 gboolean
@@ -133,7 +152,7 @@ qv_guest_set_memory(QvGuest *guest, guint64 bytes, GError **error)
 {
     if (virDomainSetMemoryFlags(guest, (unsigned long)(bytes / 1024), VIR_DOMAIN_AFFECT_LIVE) == 0)
         return TRUE;
-    return refuse_change(guest, _("cannot change its memory while it runs"), error);
+    return qv_libvirt_refuse(guest, _("cannot change its memory while it runs"), error);
 }
 
 gboolean
@@ -154,7 +173,7 @@ qv_guest_set_vcpus(QvGuest *guest, guint n, GError **error)
 {
     if (virDomainSetVcpusFlags(guest, n, VIR_DOMAIN_VCPU_LIVE) == 0)
         return TRUE;
-    return refuse_change(guest, _("cannot change its vCPUs while it runs"), error);
+    return qv_libvirt_refuse(guest, _("cannot change its vCPUs while it runs"), error);
 }
 
 gboolean
@@ -163,7 +182,7 @@ qv_disk_size(QvGuest *guest, const char *target, guint64 *bytes, GError **error)
     virDomainBlockInfo info;
 
     if (virDomainGetBlockInfo(guest, target, &info, 0) < 0)
-        return refuse_change(guest, _("cannot tell the size of its disk"), error);
+        return qv_libvirt_refuse(guest, _("cannot tell the size of its disk"), error);
     *bytes = info.capacity;
     return TRUE;
 }
@@ -173,5 +192,5 @@ qv_disk_grow(QvGuest *guest, const char *target, guint64 bytes, GError **error)
 {
     if (virDomainBlockResize(guest, target, bytes, VIR_DOMAIN_BLOCK_RESIZE_BYTES) == 0)
         return TRUE;
-    return refuse_change(guest, _("cannot resize its disk"), error);
+    return qv_libvirt_refuse(guest, _("cannot resize its disk"), error);
 }

@@ -1,19 +1,31 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* device: what changes in the hardware of a guest that is there. */
+/* device: finds and changes the hardware of a guest that is there. */
 #pragma once
 
 #include "base/undo.h"
-#include "base/xml.h"
-#include "hv/connection.h"
+#include "hv/guest.h"
 
-/* What a change is made to; both together are one call. */
-typedef enum {
-    QV_LIVE = 1 << 0,   /* the guest as it runs */
-    QV_CONFIG = 1 << 1, /* its definition, which the next start takes */
-} QvScope;
+typedef struct {
+    char *id;      /* what it is called, running or not */
+    char *kind;    /* what it is, in a word that stays: disk, cd, floppy, network-card, … */
+    char *title;   /* what messages call it: "CD drive sdb" */
+    char *source;  /* the file or block device behind a disk, else "" */
+    xmlDoc *found; /* holds the element */
+    xmlNode *element;
+} QvDevice;
 
-/** qv_guest_xml_of: (transfer full): the XML of one of the two; NULL with @error. */
-xmlDoc *qv_guest_xml_of(QvGuest *guest, QvScope where, GError **error);
+void qv_device_free(QvDevice *device);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvDevice, qv_device_free)
+
+/**
+ * qv_device_find:
+ * @where: one of the two
+ * @word: a target, a source, a MAC address, the ids or place of a device of the host, or an alias
+ *
+ * Returns: (transfer full): the device; NULL with @error: QV_ERROR_NOT_FOUND naming those that
+ *   there are, QV_ERROR_USAGE where the word means several.
+ */
+QvDevice *qv_device_find(QvGuest *guest, QvScope where, const char *word, GError **error);
 
 /**
  * qv_device_attach:
@@ -38,9 +50,6 @@ gboolean qv_device_detach(QvGuest *guest, xmlNode *device, QvScope where, GError
  */
 gboolean qv_drive_insert(QvGuest *guest, xmlNode *drive, QvScope where, gboolean force,
                          GError **error);
-
-/** qv_guest_record: keeps @memory, an element without namespace, as qvirt's own metadata. */
-gboolean qv_guest_record(QvGuest *guest, xmlNode *memory, QvScope where, GError **error);
 
 /** qv_guest_memory: what a running guest has now, and the most it can get; in bytes. */
 gboolean qv_guest_memory(QvGuest *guest, guint64 *now, guint64 *most, GError **error);

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* guest: finds, defines, starts, stops and deletes guests. */
+/* guest: finds guests, and reads what they are and how they are. */
 #include "hv/guest.h"
 
 #include "base/error.h"
-#include "base/interrupt.h"
 #include "base/suggest.h"
 #include "hv/libvirt.h"
-#include "hv/log.h"
 #include "hv/state.h"
-#include "model/stage.h"
 
-#define POLL 100 /* milliseconds between two looks at a state */
+/* So that it can be handed on. */
+G_STATIC_ASSERT((int)QV_LIVE == (int)VIR_DOMAIN_AFFECT_LIVE);
+G_STATIC_ASSERT((int)QV_CONFIG == (int)VIR_DOMAIN_AFFECT_CONFIG);
 
 QvGuest *
 qv_guest_ref(QvGuest *guest)
@@ -63,19 +62,35 @@ can_be_a_name(const char *word)
     return strlen(word) < 4096 && g_utf8_validate(word, -1, NULL);
 }
 
+/* Who is not found may be there where the connection is lost. */
+gboolean
+qv_guest_look_up(QvConnection *connection, const char *word, QvGuest **guest, GError **error)
+{
+    g_autoptr(GError) fault = NULL;
+    guint64 id;
+
+    *guest = NULL;
+    if (g_ascii_string_to_unsigned(word, 10, 0, G_MAXINT, &id, NULL))
+        *guest = virDomainLookupByID(connection, (int)id);
+    if (*guest == NULL && g_uuid_string_is_valid(word))
+        *guest = virDomainLookupByUUIDString(connection, word);
+    if (*guest == NULL && can_be_a_name(word))
+        *guest = virDomainLookupByName(connection, word);
+    if (*guest != NULL)
+        return TRUE;
+    qv_libvirt_fail(&fault);
+    if (qv_connection_is_alive(connection))
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&fault));
+    return FALSE;
+}
+
 QvGuest *
 qv_guest_find(QvConnection *connection, const char *word, GError **error)
 {
-    guint64 id;
-    QvGuest *guest = NULL;
+    QvGuest *guest;
 
-    if (g_ascii_string_to_unsigned(word, 10, 0, G_MAXINT, &id, NULL))
-        guest = virDomainLookupByID(connection, (int)id);
-    if (guest == NULL && g_uuid_string_is_valid(word))
-        guest = virDomainLookupByUUIDString(connection, word);
-    if (guest == NULL && can_be_a_name(word))
-        guest = virDomainLookupByName(connection, word);
-    if (guest == NULL)
+    if (qv_guest_look_up(connection, word, &guest, error) && guest == NULL)
         guest_not_found(connection, word, error);
     return guest;
 }
@@ -184,6 +199,12 @@ qv_guest_live_xml(QvGuest *guest, GError **error)
     return read_xml(guest, 0, error);
 }
 
+xmlDoc *
+qv_guest_xml_of(QvGuest *guest, QvScope where, GError **error)
+{
+    return where == QV_CONFIG ? qv_guest_xml(guest, error) : qv_guest_live_xml(guest, error);
+}
+
 /* Takes @guest over. */
 static QvGuestState *
 brief_state(QvGuest *guest)
@@ -196,13 +217,20 @@ brief_state(QvGuest *guest)
     return now;
 }
 
+QvGuestState *
+qv_guest_brief(QvGuest *guest)
+{
+    QvGuestState *now = brief_state(qv_guest_ref(guest));
+
+    now->uuid = qv_libvirt_uuid(guest);
+    return now;
+}
+
 static QvGuestState *
 new_state(QvGuest *guest, int state, int reason)
 {
-    QvGuestState *now = brief_state(guest);
+    QvGuestState *now = qv_guest_brief(guest);
 
-    virDomainRef(guest);
-    now->uuid = qv_libvirt_uuid(guest);
     now->state = qv_state_name(state);
     now->reason = qv_state_reason(state, reason);
     return now;
@@ -355,316 +383,4 @@ qv_guest_list_brief(QvConnection *connection, gboolean all, GError **error)
         return NULL;
     g_ptr_array_sort(states, compare_guest_names);
     return g_steal_pointer(&states);
-}
-
-static gboolean
-check_kept(xmlNode *asked, QvGuest *guest, GError **error)
-{
-    g_autoptr(xmlDoc) kept = qv_guest_xml(guest, error);
-    g_autoptr(xmlDoc) both = qv_xml_new("define");
-
-    if (kept == NULL)
-        return FALSE;
-    qv_xml_graft(qv_xml_add(qv_xml_root(both), "asked"), asked);
-    qv_xml_graft(qv_xml_add(qv_xml_root(both), "kept"), qv_xml_root(kept));
-    g_autoptr(xmlDoc) verdict = qv_stage("verify", both, error);
-    if (verdict == NULL)
-        return FALSE;
-    xmlNode *what = qv_xml_child(qv_xml_root(verdict), "what");
-    if (what == NULL)
-        return TRUE;
-    xmlChar *path = xmlNodeGetContent(what);
-    qv_fail(error, QV_ERROR_TEMPLATE, _("libvirt took the domain but dropped %s"), path);
-    xmlFree(path);
-    return FALSE;
-}
-
-static void
-undefine(gpointer guest)
-{
-    virDomainDestroy(guest);
-    qv_guest_undefine(guest, NULL);
-}
-
-QvGuest *
-qv_guest_define(QvConnection *connection, xmlDoc *domain, QvUndo *undo, GError **error)
-{
-    g_autofree char *xml = qv_xml_write(domain);
-    g_autoptr(virDomain) guest =
-        virDomainDefineXMLFlags(connection, xml, VIR_DOMAIN_DEFINE_VALIDATE);
-
-    if (guest == NULL) {
-        qv_libvirt_fail(error);
-        return NULL;
-    }
-    qv_log_make_directory(connection);
-    virDomainRef(guest);
-    qv_undo_add(undo, undefine, guest, (GDestroyNotify)qv_guest_unref);
-    if (!check_kept(qv_xml_root(domain), guest, error))
-        return NULL;
-    return g_steal_pointer(&guest);
-}
-
-static gboolean
-stands_still(int state, int reason)
-{
-    return state == VIR_DOMAIN_PAUSED &&
-           (reason == VIR_DOMAIN_PAUSED_UNKNOWN || reason == VIR_DOMAIN_PAUSED_IOERROR ||
-            reason == VIR_DOMAIN_PAUSED_CRASHED);
-}
-
-gboolean
-qv_guest_redefine(QvConnection *connection, xmlNode *domain, GError **error)
-{
-    g_autofree char *xml = qv_xml_write_node(domain);
-    g_autoptr(virDomain) guest =
-        virDomainDefineXMLFlags(connection, xml, VIR_DOMAIN_DEFINE_VALIDATE);
-
-    return guest != NULL ? check_kept(domain, guest, error) : qv_libvirt_fail(error);
-}
-
-static const char *
-way_out(void)
-{
-    return _("; if this host's KVM cannot run it, define it with --accel tcg");
-}
-
-static gboolean
-cannot_start(QvGuest *guest, GError **error)
-{
-    const virError *last = virGetLastError();
-    gboolean kvm = last != NULL && last->message != NULL && strstr(last->message, "kvm") != NULL;
-
-    qv_libvirt_fail(error);
-    g_prefix_error(error, _("cannot start guest '%s': "), qv_guest_name(guest));
-    if (kvm && error != NULL) {
-        g_autofree char *text = g_steal_pointer(&(*error)->message);
-        (*error)->message = g_strconcat(text, way_out(), NULL);
-    }
-    return FALSE;
-}
-
-static gboolean
-report_failed_start(QvGuest *guest, int state, int reason, GError **error)
-{
-    g_autofree char *log = qv_log_tail(guest);
-    const char *why = qv_state_reason(state, reason);
-
-    return qv_fail(error, QV_ERROR_HOST,
-                   _("guest '%s' was started, and is %s (%s) a moment later%s%s%s"),
-                   qv_guest_name(guest), qv_state_name(state), why ? why : _("internal error"),
-                   log ? _("; QEMU says: ") : "", log ? log : "",
-                   stands_still(state, reason) ? way_out() : "");
-}
-
-gboolean
-qv_guest_start_paused(QvGuest *guest, GError **error)
-{
-    return virDomainCreateWithFlags(guest, VIR_DOMAIN_START_PAUSED) == 0 ||
-           cannot_start(guest, error);
-}
-
-gboolean
-qv_guest_start(QvGuest *guest, guint watch, GError **error)
-{
-    int state, reason;
-
-    if (virDomainCreate(guest) < 0)
-        return cannot_start(guest, error);
-    for (guint waited = 0; waited < watch * 1000; waited += POLL) {
-        qv_interrupt_sleep(POLL);
-        if (!qv_interrupt_check(error))
-            return FALSE;
-        if (virDomainGetState(guest, &state, &reason, 0) < 0)
-            return qv_libvirt_fail(error);
-        if (stands_still(state, reason) ||
-            (state == VIR_DOMAIN_SHUTOFF && reason != VIR_DOMAIN_SHUTOFF_SHUTDOWN &&
-             reason != VIR_DOMAIN_SHUTOFF_DESTROYED) ||
-            state == VIR_DOMAIN_CRASHED)
-            return report_failed_start(guest, state, reason, error);
-    }
-    return TRUE;
-}
-
-gboolean
-qv_guest_ask_to_stop(QvGuest *guest, GError **error)
-{
-    if (virDomainShutdown(guest) == 0)
-        return TRUE;
-    qv_libvirt_fail(error);
-    g_prefix_error(error, _("cannot ask guest '%s' to shut down: "), qv_guest_name(guest));
-    return FALSE;
-}
-
-gboolean
-qv_guest_shutdown(QvGuest *guest, guint seconds, GError **error)
-{
-    int state = VIR_DOMAIN_RUNNING, reason;
-
-    if (!qv_guest_ask_to_stop(guest, error))
-        return FALSE;
-    for (guint waited = 0;; waited += POLL) {
-        if (virDomainGetState(guest, &state, &reason, 0) < 0)
-            return qv_libvirt_fail(error);
-        if (state == VIR_DOMAIN_SHUTOFF || state == VIR_DOMAIN_CRASHED)
-            return TRUE;
-        if (seconds > 0 && waited >= seconds * 1000)
-            return qv_fail(error, QV_ERROR_TIMEOUT,
-                           _("guest '%s' was asked to shut down and still runs after %u seconds; "
-                             "--timeout waits longer, --force pulls the plug"),
-                           qv_guest_name(guest), seconds);
-        qv_interrupt_sleep(POLL);
-        if (!qv_interrupt_check(error))
-            return FALSE;
-    }
-}
-
-gboolean
-qv_guest_destroy(QvGuest *guest, GError **error)
-{
-    if (virDomainDestroy(guest) < 0 && virGetLastErrorCode() != VIR_ERR_OPERATION_INVALID)
-        return qv_libvirt_fail(error);
-    return TRUE;
-}
-
-gboolean
-qv_guest_undefine(QvGuest *guest, GError **error)
-{
-    static const unsigned int flags[] = {
-        VIR_DOMAIN_UNDEFINE_MANAGED_SAVE | VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA |
-            VIR_DOMAIN_UNDEFINE_NVRAM | VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA,
-        VIR_DOMAIN_UNDEFINE_MANAGED_SAVE | VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA |
-            VIR_DOMAIN_UNDEFINE_NVRAM,
-        0,
-    };
-
-    /* Drivers and older daemons know fewer of them; what is not known cannot be there. */
-    for (gsize i = 0; i < G_N_ELEMENTS(flags); i++) {
-        if (virDomainUndefineFlags(guest, flags[i]) == 0)
-            return TRUE;
-        if (virGetLastErrorCode() != VIR_ERR_INVALID_ARG)
-            break;
-    }
-    return qv_libvirt_fail(error);
-}
-
-void
-qv_guest_flags(QvGuest *guest, gboolean *autostart, gboolean *persistent)
-{
-    int starts = 0;
-
-    virDomainGetAutostart(guest, &starts);
-    *autostart = starts != 0;
-    *persistent = virDomainIsPersistent(guest) == 1;
-}
-
-/* libvirt hands out the element without its namespace, and takes it so. */
-static gboolean
-read_note(QvGuest *guest, xmlNode *note, GError **error)
-{
-    char *text = virDomainGetMetadata(guest, VIR_DOMAIN_METADATA_ELEMENT, QV_NAMESPACE,
-                                      VIR_DOMAIN_AFFECT_CONFIG);
-    g_autoptr(xmlDoc) doc = text ? qv_xml_read(text, -1, "metadata", error) : NULL;
-
-    if (text == NULL)
-        return virGetLastErrorCode() == VIR_ERR_NO_DOMAIN_METADATA || qv_libvirt_fail(error);
-    free(text);
-    if (doc != NULL)
-        qv_xml_graft(note, qv_xml_root(doc));
-    return doc != NULL;
-}
-
-gboolean
-qv_guest_note(QvGuest *guest, GPtrArray *volumes, GError **error)
-{
-    g_autoptr(xmlDoc) in = qv_xml_new("note");
-    unsigned int flags = VIR_DOMAIN_AFFECT_CONFIG;
-
-    if (!read_note(guest, qv_xml_root(in), error))
-        return FALSE;
-    for (guint i = 0; i < volumes->len; i++)
-        qv_xml_set(qv_xml_add(qv_xml_root(in), "volume"), "path", volumes->pdata[i]);
-    g_autoptr(xmlDoc) out = qv_stage("note", in, error);
-    if (out == NULL)
-        return FALSE;
-    g_autofree char *xml = qv_xml_write_node(qv_xml_root(out));
-    if (virDomainGetID(guest) != (unsigned int)-1)
-        flags |= VIR_DOMAIN_AFFECT_LIVE;
-    return virDomainSetMetadata(guest, VIR_DOMAIN_METADATA_ELEMENT, xml, "qvirt", QV_NAMESPACE,
-                                flags) == 0 ||
-           qv_libvirt_fail(error);
-}
-
-gboolean
-qv_guest_put(QvConnection *connection, xmlNode *domain, GError **error)
-{
-    g_autofree char *xml = qv_xml_write_node(domain);
-    g_autoptr(virDomain) guest = virDomainDefineXMLFlags(connection, xml, 0);
-
-    return guest != NULL || qv_libvirt_fail(error);
-}
-
-gboolean
-qv_guest_check_unsaved(QvGuest *guest, GError **error)
-{
-    if (virDomainHasManagedSaveImage(guest, 0) != 1)
-        return TRUE;
-    return qv_fail(
-        error, QV_ERROR_FAILED,
-        _("the memory of guest '%s' is saved, and goes with its disks as they are; start "
-          "it and shut it down first"),
-        qv_guest_name(guest));
-}
-
-/* What libvirt calls its state directory, for the system and for a session. */
-static char *
-place(QvGuest *guest, const char *system, const char *session, const char *name)
-{
-    g_autofree char *uri = qv_connection_uri(virDomainGetConnect(guest));
-
-    if (g_str_has_suffix(uri, "/session"))
-        return g_build_filename(g_get_user_config_dir(), session, name, NULL);
-    return g_build_filename(system, name, NULL);
-}
-
-char *
-qv_guest_variables(QvGuest *guest)
-{
-    g_autofree char *name = g_strdup_printf("%s_VARS.fd", qv_guest_name(guest));
-
-    return place(guest, "/var/lib/libvirt/qemu/nvram", "libvirt/qemu/nvram", name);
-}
-
-static char *
-tpm_of(QvGuest *guest)
-{
-    char uuid[VIR_UUID_STRING_BUFLEN] = "";
-
-    virDomainGetUUIDString(guest, uuid);
-    return place(guest, "/var/lib/libvirt/swtpm", "libvirt/qemu/swtpm", uuid);
-}
-
-gboolean
-qv_guest_copy_tpm(QvGuest *from, QvGuest *to, GError **error)
-{
-    g_autofree char *source = tpm_of(from);
-    g_autofree char *target = tpm_of(to);
-    char *argv[] = {(char *)"cp", (char *)"-a", (char *)"--", source, target, NULL};
-    int status;
-
-    if (!qv_connection_has_local_files(virDomainGetConnect(from)))
-        return qv_fail(
-            error, QV_ERROR_HOST,
-            _("--tpm copy: the TPM's files are not on this machine; without it the clone "
-              "gets a fresh one"));
-    if (!g_file_test(source, G_FILE_TEST_IS_DIR))
-        return qv_fail(error, QV_ERROR_FAILED,
-                       _("--tpm copy: guest '%s' has no TPM state at '%s'; it is made at the first "
-                         "start"),
-                       qv_guest_name(from), source);
-    if (!g_spawn_sync("/", argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
-                      NULL, NULL, &status, error))
-        return FALSE;
-    return status == 0 || qv_fail(error, QV_ERROR_FAILED, _("--tpm copy: cannot copy '%s' to '%s'"),
-                                  source, target);
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* guest: finds, defines, starts, stops and deletes guests. */
+/* guest: finds guests, and reads what they are and how they are. */
 #pragma once
 
-#include "base/undo.h"
 #include "base/xml.h"
 #include "hv/connection.h"
 
@@ -31,6 +30,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvGuestState, qv_guest_state_free)
  */
 QvGuest *qv_guest_find(QvConnection *connection, const char *word, GError **error);
 
+/**
+ * qv_guest_look_up:
+ * @word: as of qv_guest_find()
+ * @guest: (out) (transfer full): the guest; NULL where there is none
+ *
+ * Returns: FALSE with @error where that cannot be told, as the connection is lost.
+ */
+gboolean qv_guest_look_up(QvConnection *connection, const char *word, QvGuest **guest,
+                          GError **error);
+
 /** qv_guest_all: (transfer full) (element-type QvGuest): every guest, sorted by name. */
 GPtrArray *qv_guest_all(QvConnection *connection, GError **error);
 
@@ -56,30 +65,23 @@ xmlDoc *qv_guest_xml(QvGuest *guest, GError **error);
 /** qv_guest_live_xml: (transfer full): the XML of the guest as it runs, if it does. */
 xmlDoc *qv_guest_live_xml(QvGuest *guest, GError **error);
 
+/* Of a guest that runs there are two; a change to both is one call. */
+typedef enum {
+    QV_LIVE = 1 << 0,   /* the guest as it runs */
+    QV_CONFIG = 1 << 1, /* its definition, which the next start takes */
+} QvScope;
+
+/** qv_guest_xml_of: (transfer full): the XML of one of the two; NULL with @error. */
+xmlDoc *qv_guest_xml_of(QvGuest *guest, QvScope where, GError **error);
+
 /** qv_guest_whole_xml: as qv_guest_xml(), with its passwords where the connection may see them. */
 xmlDoc *qv_guest_whole_xml(QvGuest *guest, GError **error);
 
-/**
- * qv_guest_note:
- * @volumes: paths of images that were made for the guest
- *
- * Writes them into the guest's metadata, so that they are deleted with it.
- */
-gboolean qv_guest_note(QvGuest *guest, GPtrArray *volumes, GError **error);
-
-/**
- * qv_guest_check_unsaved:
- *
- * Returns: FALSE with @error (QV_ERROR_FAILED) where the guest's memory is saved: at its next start
- *   it would go on with the disks of then.
- */
-gboolean qv_guest_check_unsaved(QvGuest *guest, GError **error);
-
-/** qv_guest_put: defines the domain anew as it stands, without looking at what libvirt kept. */
-gboolean qv_guest_put(QvConnection *connection, xmlNode *domain, GError **error);
-
 /** qv_guest_state: (transfer full): the state now; NULL with @error. */
 QvGuestState *qv_guest_state(QvGuest *guest, GError **error);
+
+/** qv_guest_brief: (transfer full): what is known without asking: all but the state. */
+QvGuestState *qv_guest_brief(QvGuest *guest);
 
 /** qv_guest_is_off: whether the guest does not run, by its state. */
 gboolean qv_guest_is_off(const QvGuestState *state);
@@ -110,81 +112,3 @@ GPtrArray *qv_guest_list(QvConnection *connection, gboolean all, GError **error)
  * those that run.
  */
 GPtrArray *qv_guest_list_brief(QvConnection *connection, gboolean all, GError **error);
-
-/**
- * qv_guest_define:
- * @domain: the domain's XML
- * @undo: learns of the definition
- *
- * Has libvirt validate and define the domain, then compares what it kept with what was asked.
- *
- * Returns: (transfer full): the guest; NULL with @error: QV_ERROR_FAILED for a name that is
- *   taken, QV_ERROR_TEMPLATE for what libvirt dropped.
- */
-QvGuest *qv_guest_define(QvConnection *connection, xmlDoc *domain, QvUndo *undo, GError **error);
-
-/**
- * qv_guest_redefine:
- * @domain: the domain's element, with the UUID of a guest that is there
- *
- * As qv_guest_define(), for new XML of a guest that is there. What libvirt refuses leaves the
- * guest as it was.
- */
-gboolean qv_guest_redefine(QvConnection *connection, xmlNode *domain, GError **error);
-
-/**
- * qv_guest_start:
- * @watch: seconds to watch the guest for, after libvirt called it started
- *
- * Starts the guest, and does not believe it: a guest may be paused by an internal error a moment
- * later.
- *
- * Returns: FALSE with @error: QV_ERROR_HOST, with QEMU's last words, for a guest that was started
- *   and stands still or is gone.
- */
-gboolean qv_guest_start(QvGuest *guest, guint watch, GError **error);
-
-/** qv_guest_start_paused: starts the guest, which stands still until it is resumed. */
-gboolean qv_guest_start_paused(QvGuest *guest, GError **error);
-
-/**
- * qv_guest_ask_to_stop:
- *
- * Asks the guest to shut down, and does not wait.
- */
-gboolean qv_guest_ask_to_stop(QvGuest *guest, GError **error);
-
-/**
- * qv_guest_shutdown:
- * @seconds: how long to wait for the guest to obey; 0 for no bound
- *
- * Returns: FALSE with @error (QV_ERROR_TIMEOUT) when it still runs then.
- */
-gboolean qv_guest_shutdown(QvGuest *guest, guint seconds, GError **error);
-
-/** qv_guest_destroy: pulls the plug; a guest that is off already is no error. */
-gboolean qv_guest_destroy(QvGuest *guest, GError **error);
-
-/**
- * qv_guest_undefine:
- *
- * Removes the definition with all that hangs on it: UEFI variables, TPM state, managed save, the
- * metadata of snapshots and checkpoints.
- */
-gboolean qv_guest_undefine(QvGuest *guest, GError **error);
-
-/** qv_guest_flags: whether it starts with the host, and whether it outlives a shutdown. */
-void qv_guest_flags(QvGuest *guest, gboolean *autostart, gboolean *persistent);
-
-/** qv_guest_variables: (transfer full): where libvirt keeps a guest's UEFI variables by itself. */
-char *qv_guest_variables(QvGuest *guest);
-
-/**
- * qv_guest_copy_tpm:
- * @to: a guest that never ran
- *
- * Copies what the emulated TPM of @from keeps.
- *
- * Returns: FALSE with @error: QV_ERROR_HOST where the files are on another host.
- */
-gboolean qv_guest_copy_tpm(QvGuest *from, QvGuest *to, GError **error);

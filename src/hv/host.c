@@ -7,7 +7,7 @@
 #include "base/path.h"
 #include "hv/libvirt.h"
 #include "hv/log.h"
-#include "hv/storage.h"
+#include "hv/pool.h"
 #include "model/stage.h"
 
 /* Takes over the text of a document that libvirt gave. */

@@ -40,6 +40,22 @@ qv_libvirt_fail(GError **error)
     return FALSE;
 }
 
+gboolean
+qv_libvirt_refuse(virDomainPtr guest, const char *what, GError **error)
+{
+    qv_libvirt_fail(error);
+    g_prefix_error(error, _("guest '%s': %s: "), virDomainGetName(guest), what);
+    return FALSE;
+}
+
+gboolean
+qv_libvirt_last_has(const char *words)
+{
+    const virError *last = virGetLastError();
+
+    return last != NULL && last->message != NULL && strstr(last->message, words) != NULL;
+}
+
 char *
 qv_libvirt_uuid(virDomainPtr guest)
 {

@@ -33,6 +33,22 @@ gboolean qv_libvirt_load_qemu(GError **error);
 gboolean qv_libvirt_fail(GError **error);
 
 /**
+ * qv_libvirt_refuse:
+ * @what: what cannot be done with @guest
+ *
+ * As qv_libvirt_fail(), with the guest and @what before libvirt's words.
+ */
+gboolean qv_libvirt_refuse(virDomainPtr guest, const char *what, GError **error);
+
+/**
+ * qv_libvirt_last_has:
+ * @words: words of QEMU's, which speaks English only; libvirt's own are translated, and have codes
+ *
+ * Returns: whether libvirt's last error hands on these words of QEMU's.
+ */
+gboolean qv_libvirt_last_has(const char *words);
+
+/**
  * qv_libvirt_uuid:
  *
  * Returns: (transfer full): the guest's UUID as text. libvirt's own way takes long where there are

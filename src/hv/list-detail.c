@@ -13,6 +13,7 @@ qv_list_detail_free(QvListDetail *detail)
 {
     g_clear_pointer(&detail->outline, xmlFreeDoc);
     g_clear_pointer(&detail->tree, xmlFreeDoc);
+    g_free(detail->fault);
     g_free(detail);
 }
 
@@ -111,15 +112,52 @@ read_outlines(xmlDoc *domains, GPtrArray *details, GError **error)
 {
     g_autoptr(xmlDoc) out = qv_stage("outline", domains, error);
     xmlNode *outline;
-    guint i = 0;
 
     if (out == NULL)
         return FALSE;
-    for (outline = qv_xml_child(qv_xml_root(out), NULL); outline != NULL && i < details->len;
-         outline = qv_xml_next(outline, NULL)) {
-        QvListDetail *detail = details->pdata[i++];
+    outline = qv_xml_child(qv_xml_root(out), NULL);
+    for (guint i = 0; i < details->len && outline != NULL; i++) {
+        QvListDetail *detail = details->pdata[i];
+        if (detail->fault != NULL)
+            continue;
         detail->outline = xmlNewDoc(BAD_CAST "1.0");
         xmlDocSetRootElement(detail->outline, xmlDocCopyNode(outline, detail->outline, 1));
+        outline = qv_xml_next(outline, NULL);
+    }
+    return TRUE;
+}
+
+/* Whether no other guest would fare better. */
+static gboolean
+is_fault_of_host(QvConnection *connection, const GError *fault)
+{
+    return g_error_matches(fault, QV_LIBVIRT_ERROR, VIR_ERR_NO_SUPPORT) ||
+           !qv_connection_is_alive(connection);
+}
+
+/* Asks each guest in turn; those that are gone are removed. */
+static gboolean
+ask_each(QvConnection *connection, GPtrArray *guests, GPtrArray *details, QvListDetails wanted,
+         xmlNode *domains, GError **error)
+{
+    for (guint i = 0; i < guests->len; i++) {
+        const QvGuestState *state = guests->pdata[i];
+        QvListDetail *detail = details->pdata[i];
+        g_autoptr(xmlDoc) domain = NULL;
+        g_autoptr(GError) fault = NULL;
+        if (ask_one(state->guest, wanted, detail, &domain, &fault)) {
+            if (domain != NULL)
+                qv_xml_graft(domains, qv_xml_root(domain));
+        } else if (g_error_matches(fault, QV_LIBVIRT_ERROR, VIR_ERR_NO_DOMAIN)) {
+            g_ptr_array_remove_index(guests, i);
+            g_ptr_array_remove_index(details, i--);
+        } else if (is_fault_of_host(connection, fault)) {
+            g_propagate_prefixed_error(error, g_steal_pointer(&fault), _("guest '%s': "),
+                                       state->name);
+            return FALSE;
+        } else {
+            detail->fault = g_strdup(fault->message);
+        }
     }
     return TRUE;
 }
@@ -138,26 +176,9 @@ qv_list_details(QvConnection *connection, GPtrArray *guests, QvListDetails wante
 
     for (guint i = 0; i < guests->len; i++)
         g_ptr_array_add(details, g_new0(QvListDetail, 1));
-    if (!ask_filters(connection, guests, details, wanted, error))
-        return NULL;
-    for (guint i = 0; i < guests->len;) {
-        const QvGuestState *state = guests->pdata[i];
-        g_autoptr(xmlDoc) domain = NULL;
-        g_autoptr(GError) fault = NULL;
-        if (ask_one(state->guest, wanted, details->pdata[i], &domain, &fault)) {
-            if (domain != NULL)
-                qv_xml_graft(qv_xml_root(domains), qv_xml_root(domain));
-            i++;
-        } else if (g_error_matches(fault, QV_LIBVIRT_ERROR, VIR_ERR_NO_DOMAIN)) {
-            g_ptr_array_remove_index(guests, i);
-            g_ptr_array_remove_index(details, i);
-        } else {
-            g_propagate_prefixed_error(error, g_steal_pointer(&fault), _("guest '%s': "),
-                                       state->name);
-            return NULL;
-        }
-    }
-    if (wanted & QV_DETAIL_OUTLINE && !read_outlines(domains, details, error))
+    if (!ask_filters(connection, guests, details, wanted, error) ||
+        !ask_each(connection, guests, details, wanted, qv_xml_root(domains), error) ||
+        (wanted & QV_DETAIL_OUTLINE && !read_outlines(domains, details, error)))
         return NULL;
     return g_steal_pointer(&details);
 }

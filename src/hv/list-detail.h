@@ -27,6 +27,7 @@ typedef struct {
     guint vcpus;
     xmlDoc *outline; /* of xsl/outline.xsl, or NULL */
     xmlDoc *tree;    /* of xsl/tree.xsl, or NULL */
+    char *fault; /* why the guest could not be read, of which the rest may be missing; or NULL */
 } QvListDetail;
 
 void qv_list_detail_free(QvListDetail *detail);
@@ -37,7 +38,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvListDetail, qv_list_detail_free)
  * @guests: (element-type QvGuestState): of either list; a guest that is gone by now is removed
  * @wanted: what to ask for; the rest stays 0 or NULL
  *
- * Returns: (transfer full) (element-type QvListDetail): one for each guest left; NULL with @error.
+ * A guest that cannot be read hides none of the others: it is left, with its fault.
+ *
+ * Returns: (transfer full) (element-type QvListDetail): one for each guest left; NULL with @error
+ *   for what the host cannot do.
  */
 GPtrArray *qv_list_details(QvConnection *connection, GPtrArray *guests, QvListDetails wanted,
                            GError **error);

@@ -34,9 +34,7 @@ qv_log_words(const char *log)
 char *
 qv_log_directory(QvConnection *connection)
 {
-    g_autofree char *uri = qv_connection_uri(connection);
-
-    if (g_str_has_suffix(uri, "/session"))
+    if (qv_connection_is_session(connection))
         return g_build_filename(g_get_user_cache_dir(), "libvirt/qemu/log", NULL);
     return g_strdup("/var/log/libvirt/qemu");
 }
@@ -44,10 +42,9 @@ qv_log_directory(QvConnection *connection)
 void
 qv_log_make_directory(QvConnection *connection)
 {
-    g_autofree char *uri = qv_connection_uri(connection);
     g_autofree char *directory = qv_log_directory(connection);
 
-    if (qv_connection_is_local(connection) && g_str_has_suffix(uri, "/session"))
+    if (qv_connection_is_local(connection) && qv_connection_is_session(connection))
         g_mkdir_with_parents(directory, 0700);
 }
 

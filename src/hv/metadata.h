@@ -15,3 +15,23 @@
  * Returns: FALSE with @error.
  */
 gboolean qv_guest_label(QvGuest *guest, xmlNode *changes, GError **error);
+
+/**
+ * qv_guest_note:
+ * @volumes: paths of images that were made for the guest
+ *
+ * Adds them to the guest's metadata, so that they are deleted with it.
+ *
+ * Returns: FALSE with @error.
+ */
+gboolean qv_guest_note(QvGuest *guest, GPtrArray *volumes, GError **error);
+
+/**
+ * qv_guest_record:
+ * @memory: an element without namespace
+ *
+ * Keeps @memory as all that qvirt wrote down in @where.
+ *
+ * Returns: FALSE with @error.
+ */
+gboolean qv_guest_record(QvGuest *guest, xmlNode *memory, QvScope where, GError **error);

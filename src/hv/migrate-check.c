@@ -6,7 +6,7 @@
 #include "hv/host.h"
 #include "hv/libvirt.h"
 #include "hv/state.h"
-#include "hv/storage.h"
+#include "hv/volume.h"
 #include "model/settings.h"
 #include "model/stage.h"
 
@@ -154,7 +154,7 @@ ask_for_processor(xmlNode *uses, xmlNode *processor, QvConnection *connection)
     g_autofree char *arch = qv_xml_get(uses, "arch");
     g_autofree char *machine = qv_xml_get(uses, "machine");
     g_autofree char *virttype = qv_xml_get(uses, "virttype");
-    g_autofree char *xml = qv_xml_write_node(qv_xml_child(processor, NULL));
+    g_autofree char *xml = qv_xml_write_node(qv_xml_content(processor));
     int result = virConnectCompareHypervisorCPU(connection, path, arch, machine, virttype, xml, 0);
 
     qv_xml_set(processor, "is",

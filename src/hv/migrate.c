@@ -8,7 +8,7 @@
 #include "hv/job.h"
 #include "hv/libvirt.h"
 #include "hv/state.h"
-#include "hv/storage.h"
+#include "hv/volume.h"
 
 #define POLL 200           /* milliseconds between two looks at where the guest is */
 #define SETTLE (15 * 1000) /* how long a daemon may take to clear up after a failure */

@@ -1,8 +1,49 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* power: the plain calls that pause, save, restart and rename a guest. */
+/* power: starts, stops, pauses and saves guests. */
 #pragma once
 
-#include "hv/connection.h"
+#include "hv/guest.h"
+
+/**
+ * qv_guest_check_unsaved:
+ *
+ * Returns: FALSE with @error (QV_ERROR_FAILED) where the guest's memory is saved: at its next start
+ *   it would go on with the disks of then.
+ */
+gboolean qv_guest_check_unsaved(QvGuest *guest, GError **error);
+
+/**
+ * qv_guest_start:
+ * @watch: seconds to watch the guest for, after libvirt called it started
+ *
+ * Starts the guest, and does not believe it: a guest may be paused by an internal error a moment
+ * later.
+ *
+ * Returns: FALSE with @error: QV_ERROR_HOST, with QEMU's last words, for a guest that was started
+ *   and stands still or is gone.
+ */
+gboolean qv_guest_start(QvGuest *guest, guint watch, GError **error);
+
+/** qv_guest_start_paused: starts the guest, which stands still until it is resumed. */
+gboolean qv_guest_start_paused(QvGuest *guest, GError **error);
+
+/**
+ * qv_guest_ask_to_stop:
+ *
+ * Asks the guest to shut down, and does not wait.
+ */
+gboolean qv_guest_ask_to_stop(QvGuest *guest, GError **error);
+
+/**
+ * qv_guest_shutdown:
+ * @seconds: how long to wait for the guest to obey; 0 for no bound
+ *
+ * Returns: FALSE with @error (QV_ERROR_TIMEOUT) when it still runs then.
+ */
+gboolean qv_guest_shutdown(QvGuest *guest, guint seconds, GError **error);
+
+/** qv_guest_destroy: pulls the plug; a guest that is off already is no error. */
+gboolean qv_guest_destroy(QvGuest *guest, GError **error);
 
 /** qv_guest_suspend: the guest stands still, in memory. */
 gboolean qv_guest_suspend(QvGuest *guest, GError **error);
@@ -15,12 +56,6 @@ gboolean qv_guest_wake(QvGuest *guest, GError **error);
 
 /** qv_guest_reset: as the reset button: without asking the guest. */
 gboolean qv_guest_reset(QvGuest *guest, GError **error);
-
-/** qv_guest_autostart: whether the guest starts with the host. */
-gboolean qv_guest_autostart(QvGuest *guest, gboolean on, GError **error);
-
-/** qv_guest_rename: gives a guest that is off another name. */
-gboolean qv_guest_rename(QvGuest *guest, const char *name, GError **error);
 
 /* How a guest is saved, or goes on from where it was saved. */
 typedef enum {

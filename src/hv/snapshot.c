@@ -3,7 +3,6 @@
 #include "hv/snapshot.h"
 
 #include "base/error.h"
-#include "hv/guest.h"
 #include "hv/job.h"
 #include "hv/libvirt.h"
 

@@ -38,7 +38,7 @@ struct QvSampler {
     char *uri;
     QvConnection *spare; /* to ask who hangs while a call is under way; NULL until then */
     GHashTable *hung;    /* names of guests that held up the sample that is being taken */
-    QvSampleFlags flags;
+    gboolean uuids;
     gboolean no_nowait; /* the driver refuses the flag */
     gint *left_behind;  /* how many calls did not come back yet; shared with them */
 };
@@ -243,7 +243,7 @@ ask_stats(QvSampler *sampler, virDomainPtr *guests, gboolean all, GPtrArray *sam
         return FAILED;
     }
     for (virDomainStatsRecordPtr *record = question->records; *record != NULL; record++)
-        g_ptr_array_add(samples, qv_sample_read(*record, now, sampler->flags & QV_SAMPLE_UUIDS));
+        g_ptr_array_add(samples, qv_sample_read(*record, now, sampler->uuids));
     *again = examine(sampler, samples, question->records);
     return ANSWERED;
 }
@@ -282,101 +282,16 @@ compare_sample_names(gconstpointer a, gconstpointer b)
     return strcmp((*one)->name, (*other)->name);
 }
 
-/* ---- which guests ---- */
-
-static gboolean
-is_glob(const char *word)
-{
-    return strpbrk(word, "*?") != NULL;
-}
-
-static void
-add_once(GPtrArray *guests, virDomainPtr guest)
-{
-    unsigned char uuid[VIR_UUID_BUFLEN], other[VIR_UUID_BUFLEN];
-
-    virDomainGetUUID(guest, uuid);
-    for (guint i = 0; i < guests->len; i++) {
-        virDomainGetUUID(guests->pdata[i], other);
-        if (memcmp(uuid, other, sizeof uuid) == 0)
-            return;
-    }
-    virDomainRef(guest);
-    g_ptr_array_add(guests, guest);
-}
-
-static gboolean
-add_matches(QvSampler *sampler, const char *glob, GPtrArray *guests, GError **error)
-{
-    virDomainStatsRecordPtr *records = NULL;
-    gboolean found = FALSE;
-
-    if (virConnectGetAllDomainStats(*sampler->place, VIR_DOMAIN_STATS_STATE, &records, 0) < 0)
-        return qv_libvirt_fail(error);
-    for (virDomainStatsRecordPtr *record = records; *record != NULL; record++) {
-        if (!g_pattern_match_simple(glob, virDomainGetName((*record)->dom)))
-            continue;
-        add_once(guests, (*record)->dom);
-        found = TRUE;
-    }
-    virDomainStatsRecordListFree(records);
-    if (!found)
-        return qv_fail(error, QV_ERROR_NOT_FOUND,
-                       _("no guest matches '%.64s'; 'qvirt list --all' lists them"), glob);
-    return TRUE;
-}
-
-static gboolean
-add_sampled_guests(QvSampler *sampler, const char *word, GPtrArray *guests, GError **error)
-{
-    g_autoptr(QvGuest) guest = NULL;
-
-    if (is_glob(word))
-        return add_matches(sampler, word, guests, error);
-    guest = qv_guest_find(*sampler->place, word, error);
-    if (guest != NULL)
-        add_once(guests, guest);
-    return guest != NULL;
-}
-
-/* Nothing is found either where the connection was lost. */
-static gboolean
-may_be_elsewhere(QvSampler *sampler, const GError *fault)
-{
-    return sampler->flags & QV_SAMPLE_SOME &&
-           g_error_matches(fault, QV_ERROR, QV_ERROR_NOT_FOUND) &&
-           virConnectIsAlive(*sampler->place) == 1;
-}
-
-/* The guests that the words name, ended by NULL. */
-static virDomainPtr *
-choose_sampled_guests(QvSampler *sampler, const char *const *wanted, GError **error)
-{
-    g_autoptr(GPtrArray) guests = g_ptr_array_new_with_free_func((GDestroyNotify)qv_guest_unref);
-
-    for (; *wanted != NULL; wanted++) {
-        g_autoptr(GError) fault = NULL;
-        if (add_sampled_guests(sampler, *wanted, guests, &fault) ||
-            may_be_elsewhere(sampler, fault))
-            continue;
-        g_propagate_error(error, g_steal_pointer(&fault));
-        return NULL;
-    }
-    g_ptr_array_add(guests, NULL);
-    g_ptr_array_set_free_func(guests, NULL);
-    return (virDomainPtr *)g_ptr_array_free(g_steal_pointer(&guests), FALSE);
-}
-
 /* ---- a host ---- */
 
 QvSampler *
-qv_sampler_new(QvConnection **place, QvSampleFlags flags)
+qv_sampler_new(QvConnection **place, gboolean uuids)
 {
     QvSampler *sampler = g_new0(QvSampler, 1);
 
     sampler->place = place;
     sampler->uri = qv_connection_uri(*place);
-    sampler->flags = flags;
+    sampler->uuids = uuids;
     sampler->hung = qv_unresponsive_none();
     sampler->left_behind = g_atomic_rc_box_new0(gint);
     return sampler;
@@ -392,17 +307,30 @@ qv_sampler_free(QvSampler *sampler)
     g_free(sampler);
 }
 
+/* The guests that are chosen, ended by NULL. */
+static virDomainPtr *
+choose_sampled_guests(QvSampler *sampler, QvChooseFunc choose, gpointer data, GError **error)
+{
+    g_autoptr(GPtrArray) guests = choose(*sampler->place, data, error);
+
+    if (guests == NULL)
+        return NULL;
+    g_ptr_array_set_free_func(guests, NULL);
+    g_ptr_array_add(guests, NULL);
+    return (virDomainPtr *)g_ptr_array_free(g_steal_pointer(&guests), FALSE);
+}
+
 static GPtrArray *
-take_samples(QvSampler *sampler, gboolean all, const char *const *wanted, GError **error)
+take_samples(QvSampler *sampler, gboolean all, QvChooseFunc choose, gpointer data, GError **error)
 {
     Outcome outcome;
 
     g_hash_table_remove_all(sampler->hung);
     do {
-        virDomainPtr *guests = wanted ? choose_sampled_guests(sampler, wanted, error) : NULL,
+        virDomainPtr *guests = choose ? choose_sampled_guests(sampler, choose, data, error) : NULL,
                      *again = NULL;
         g_autoptr(GPtrArray) samples = new_samples();
-        if (wanted != NULL && guests == NULL)
+        if (choose != NULL && guests == NULL)
             return NULL;
         if (guests != NULL && *guests == NULL) {
             qv_unresponsive_free(guests);
@@ -430,16 +358,18 @@ connect_again(QvSampler *sampler, GError **error)
 }
 
 GPtrArray *
-qv_sampler_take(QvSampler *sampler, gboolean all, const char *const *wanted, GError **error)
+qv_sampler_take(QvSampler *sampler, gboolean all, QvChooseFunc choose, gpointer data,
+                GError **error)
 {
     g_autoptr(GError) reason = NULL;
     GPtrArray *samples;
 
     if (*sampler->place == NULL && !connect_again(sampler, error))
         return NULL;
-    samples = take_samples(sampler, all, wanted, &reason);
+    samples = take_samples(sampler, all, choose, data, &reason);
     if (samples == NULL && *sampler->place != NULL && virConnectIsAlive(*sampler->place) == 0)
-        return connect_again(sampler, error) ? take_samples(sampler, all, wanted, error) : NULL;
+        return connect_again(sampler, error) ? take_samples(sampler, all, choose, data, error)
+                                             : NULL;
     if (samples == NULL)
         g_propagate_error(error, g_steal_pointer(&reason));
     return samples;
@@ -448,7 +378,7 @@ qv_sampler_take(QvSampler *sampler, gboolean all, const char *const *wanted, GEr
 GHashTable *
 qv_stats_hung(QvConnection **place)
 {
-    g_autoptr(QvSampler) sampler = qv_sampler_new(place, 0);
+    g_autoptr(QvSampler) sampler = qv_sampler_new(place, FALSE);
     Question *question = question_new(sampler, NULL, VIR_DOMAIN_STATS_BALLOON, FALSE);
     g_autoptr(QvTask) task = qv_task_new(put_question, question, question_free);
     g_autoptr(GPtrArray) suspects = g_ptr_array_new();

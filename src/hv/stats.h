@@ -8,31 +8,30 @@
 /* One host, asked again and again. Not to be used by two threads at once. */
 typedef struct QvSampler QvSampler;
 
-typedef enum {
-    QV_SAMPLE_UUIDS = 1 << 0, /* with UUIDs, which libvirt takes as long for as for all figures */
-    QV_SAMPLE_SOME = 1 << 1,  /* guests may be on other hosts: those not here are passed over */
-} QvSampleFlags;
+/* Returns: (transfer full) (element-type QvGuest): the guests to sample; NULL with @error. */
+typedef GPtrArray *(*QvChooseFunc)(QvConnection *connection, gpointer data, GError **error);
 
 /**
  * qv_sampler_new:
  * @place: where a connection is and will be: the sampler puts another one there when it was lost
  *   or a call had to be left behind on it, and NULL where it can have none
+ * @uuids: whether to read UUIDs, which libvirt takes as long for as for all figures
  */
-QvSampler *qv_sampler_new(QvConnection **place, QvSampleFlags flags);
+QvSampler *qv_sampler_new(QvConnection **place, gboolean uuids);
 void qv_sampler_free(QvSampler *sampler);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvSampler, qv_sampler_free)
 
 /**
  * qv_sampler_take:
- * @all: also guests that do not run
- * @wanted: (nullable): names, UUIDs, ids and globs, ended by NULL; all guests for NULL
+ * @all: also guests that do not run, where none are chosen
+ * @choose: (nullable): is asked each time with @data which guests to sample; NULL for all
  *
  * Asks the host once for all guests. Takes about a second longer where one hangs, and that once
  * only. Connects again where the connection was lost.
  *
  * Returns: (transfer full) (element-type QvSample): sorted by name; NULL with @error.
  */
-GPtrArray *qv_sampler_take(QvSampler *sampler, gboolean all, const char *const *wanted,
+GPtrArray *qv_sampler_take(QvSampler *sampler, gboolean all, QvChooseFunc choose, gpointer data,
                            GError **error);
 
 /**

@@ -4,7 +4,7 @@
 
 #include "hv/guest.h"
 #include "hv/snapshot.h"
-#include "hv/storage.h"
+#include "hv/volume.h"
 #include "model/image.h"
 #include "model/stage.h"
 
@@ -21,7 +21,7 @@ look_below(QvConnection *connection, xmlNode *image)
     g_autoptr(xmlDoc) backing = volume ? qv_stage("backing", volume, NULL) : NULL;
 
     if (backing != NULL) {
-        xmlNode *below = qv_xml_child(qv_xml_root(backing), NULL);
+        xmlNode *below = qv_xml_child(qv_xml_root(backing), "image");
         if (below != NULL)
             qv_xml_graft(image, below);
         return TRUE;
@@ -33,12 +33,12 @@ look_below(QvConnection *connection, xmlNode *image)
 static void
 complete(QvConnection *connection, xmlNode *image, guint depth)
 {
-    xmlNode *below = qv_xml_child(image, NULL);
+    xmlNode *below = qv_xml_child(image, "image");
 
     if (below == NULL && qv_xml_is(image, "more", "yes") && depth < LONGEST &&
         look_below(connection, image)) {
         xmlUnsetProp(image, BAD_CAST "more");
-        below = qv_xml_child(image, NULL);
+        below = qv_xml_child(image, "image");
     }
     if (below != NULL)
         complete(connection, below, depth + 1);
@@ -59,6 +59,6 @@ qv_tree_read(QvGuest *guest, GError **error)
     tree = qv_stage("tree", in, error);
     for (xmlNode *disk = tree ? qv_xml_child(qv_xml_root(tree), "disk") : NULL; disk != NULL;
          disk = qv_xml_next(disk, "disk"))
-        complete(qv_guest_connection(guest), qv_xml_child(disk, NULL), 1);
+        complete(qv_guest_connection(guest), qv_xml_child(disk, "image"), 1);
     return g_steal_pointer(&tree);
 }

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "model/settings.h"
 #include "model/stage.h"
+#include "model/template-check.h"
 
 void
 qv_build_free(QvBuild *build)
@@ -40,19 +41,37 @@ add_fragment(xmlNode *stack, const QvTemplate *template)
 
     qv_xml_set(fragment, "id", template->id);
     qv_xml_set(fragment, "kind", kind_words[template->kind]);
+    qv_xml_set(fragment, "for", template->brought_by);
     qv_xml_set(fragment, "value", template->value);
     for (xmlNode *n = qv_xml_child(root, NULL); n != NULL; n = qv_xml_next(n, NULL))
         qv_xml_graft(fragment, n);
 }
 
-static gboolean
-add_template(QvBuild *build, QvTemplateKind kind, const char *id, GError **error)
+/* The layout or option @id of the stack, or NULL. */
+static QvTemplate *
+find_added(QvBuild *build, const char *id)
 {
-    QvTemplate *template = qv_template_load(kind, id, error);
+    for (guint i = 0; i < build->templates->len; i++) {
+        QvTemplate *template = build->templates->pdata[i];
+        if (template->kind != QV_PRESET && g_str_equal(template->id, id))
+            return template;
+    }
+    return NULL;
+}
 
-    if (template == NULL)
+/* Adds @id and what it extends, without what is there already. */
+static gboolean
+add_templates(QvBuild *build, QvTemplateKind kind, const char *id, GError **error)
+{
+    g_autoptr(GPtrArray) chain = qv_template_chain(kind, id, error);
+
+    if (chain == NULL)
         return FALSE;
-    g_ptr_array_add(build->templates, template);
+    while (chain->len > 0) {
+        g_autoptr(QvTemplate) template = g_ptr_array_steal_index(chain, 0);
+        if (find_added(build, template->id) == NULL)
+            g_ptr_array_add(build->templates, g_steal_pointer(&template));
+    }
     return TRUE;
 }
 
@@ -62,24 +81,25 @@ add_layout(QvBuild *build, xmlNode *request, GError **error)
     g_autofree char *asked = qv_setting_get(request, "layout");
     g_autofree char *layout = asked ? g_strdup(asked) : qv_template_layout(build->templates);
 
-    return layout == NULL || add_template(build, QV_LAYOUT, layout, error);
+    return layout == NULL || add_templates(build, QV_LAYOUT, layout, error);
 }
 
-/* "NAME" or "NAME=VALUE". */
+/* "NAME" or "NAME=VALUE". One that another option extends stays below that one and takes the
+   value. */
 static gboolean
 add_build_option(QvBuild *build, const char *text, GError **error)
 {
     g_auto(GStrv) parts = g_strsplit(text, "=", 2);
+    QvTemplate *template = find_added(build, parts[0]);
 
-    for (guint i = 0; i < build->templates->len; i++) {
-        const QvTemplate *template = build->templates->pdata[i];
-        if (template->kind != QV_PRESET && g_str_equal(template->id, parts[0]))
-            return qv_fail(error, QV_ERROR_USAGE, _("--with %s: it is there already, once is all"),
-                           text);
-    }
-    return add_template(build, QV_OPTION, parts[0], error) &&
-           qv_template_set_value(build->templates->pdata[build->templates->len - 1], parts[1],
-                                 error);
+    if (template != NULL && template->brought_by == NULL)
+        return qv_fail(error, QV_ERROR_USAGE, _("--with %s: it is there already, once is all"),
+                       text);
+    if (template == NULL && !add_templates(build, QV_OPTION, parts[0], error))
+        return FALSE;
+    template = find_added(build, parts[0]);
+    g_clear_pointer(&template->brought_by, g_free);
+    return qv_template_set_value(template, parts[1], error);
 }
 
 static gboolean
@@ -93,12 +113,29 @@ add_build_options(QvBuild *build, xmlNode *request, GError **error)
     return TRUE;
 }
 
+/* What a setting brings along, where it was not asked for by name. */
+static gboolean
+add_setting_options(QvBuild *build, xmlNode *request, GError **error)
+{
+    for (xmlNode *n = qv_xml_child(request, "setting"); n; n = qv_xml_next(n, "setting")) {
+        g_autofree char *name = qv_xml_get(n, "name");
+        g_autofree char *text = qv_xml_get(n, "text");
+        const QvSetting *row = qv_setting_find(qv_settings, name);
+        if (row == NULL || row->option == NULL || find_added(build, row->option) != NULL)
+            continue;
+        if (!add_templates(build, QV_OPTION, row->option, error))
+            return FALSE;
+        find_added(build, row->option)->brought_by = g_strdup_printf("--%s %s", name, text);
+    }
+    return TRUE;
+}
+
 QvBuild *
 qv_build_new(xmlNode *request, GError **error)
 {
-    static const char *const stages[] = {"target",  "user",   "volume", "facts",   "needs",
-                                         "request", "select", "stack",  "default", "require",
-                                         "derive",  "rules",  "domain", NULL};
+    static const char *const stages[] = {"target", "user",   "volume", "facts",   "request",
+                                         "needs",  "select", "stack",  "default", "require",
+                                         "derive", "rules",  "domain", NULL};
     g_autoptr(QvBuild) build = g_new0(QvBuild, 1);
     g_autofree char *preset = qv_setting_get(request, "preset");
 
@@ -108,9 +145,9 @@ qv_build_new(xmlNode *request, GError **error)
                 _("no preset: say --preset NAME; 'qvirt presets' lists them"));
         return NULL;
     }
-    build->templates = qv_template_chain(preset, error);
+    build->templates = qv_template_chain(QV_PRESET, preset, error);
     if (build->templates == NULL || !add_layout(build, request, error) ||
-        !add_build_options(build, request, error))
+        !add_build_options(build, request, error) || !add_setting_options(build, request, error))
         return NULL;
     build->doc = qv_xml_new("build");
     qv_xml_graft(qv_xml_root(build->doc), request);
@@ -232,28 +269,36 @@ qv_build_target(QvBuild *build, xmlDoc *host, GError **error)
     return g_steal_pointer(&target);
 }
 
+/* Whose need it is: a setting as it was written, or a template by its kind and name. */
 static char *
-need_text(xmlNode *need)
+need_owner(xmlNode *need)
 {
     g_autofree char *by = qv_xml_get(need, "by");
     g_autofree char *kind = qv_xml_get(need, "kind");
+
+    return *by == '-' ? g_strdup(by) : g_strdup_printf("%s '%s'", _(kind), by);
+}
+
+static char *
+need_text(xmlNode *need)
+{
+    g_autofree char *owner = need_owner(need);
     g_autofree char *fact = qv_xml_get(need, "fact");
-    g_autofree char *why = qv_xml_get(need, "why");
+    g_autofree char *why = qv_xml_get_message(need, "why", TRUE);
     g_autofree char *install = qv_xml_get(need, "install");
     g_autofree char *as = qv_xml_get(need, "as");
 
     if (xmlStrEqual(need->name, BAD_CAST "refusal"))
-        return g_strdup_printf(_("%s '%s' does not go with it: %s"), _(kind), by, why);
+        return g_strdup_printf(_("%s does not go with it: %s"), owner, why);
     if (xmlStrEqual(need->name, BAD_CAST "taint"))
-        return g_strdup_printf(_("%s '%s' taints the guest (%s): %s; --allow-taint permits it"),
-                               _(kind), by, as, why);
+        return g_strdup_printf(_("%s taints the guest (%s): %s; --allow-taint permits it"), owner,
+                               as, why);
     if (install != NULL)
-        return g_strdup_printf(_("%s '%s' needs %s: %s (install %s)"), _(kind), by, fact, why,
-                               install);
-    return g_strdup_printf(_("%s '%s' needs %s: %s"), _(kind), by, fact, why);
+        return g_strdup_printf(_("%s needs %s: %s (install %s)"), owner, fact, why, install);
+    return g_strdup_printf(_("%s needs %s: %s"), owner, fact, why);
 }
 
-/* A host that lacks something is told apart from templates that exclude each other. */
+/* A host that lacks something is told apart from what excludes each other. */
 static gboolean
 check_needs(xmlDoc *build, GError **error)
 {
@@ -280,7 +325,7 @@ qv_build_check_rules(xmlDoc *plan, GError **error)
 {
     g_autoptr(xmlDoc) broken = qv_stage("rules", plan, error);
     xmlNode *rule = broken ? qv_xml_child(qv_xml_root(broken), "rule") : NULL;
-    g_autofree char *why = rule ? qv_xml_get_line(rule, "why") : NULL;
+    g_autofree char *why = rule ? qv_xml_get_message(rule, "why", TRUE) : NULL;
 
     if (broken == NULL)
         return FALSE;
@@ -307,27 +352,35 @@ qv_build_facts(QvBuild *build, GError **error)
     return g_steal_pointer(&doc);
 }
 
+/* The build with all of its stack, whose needs are met. */
+static xmlDoc *
+make_stack(xmlDoc *facts, GError **error)
+{
+    g_autoptr(xmlDoc) doc = qv_stage("request", facts, error);
+
+    return doc != NULL && check_needs(doc, error) ? g_steal_pointer(&doc) : NULL;
+}
+
 xmlDoc *
 qv_build_plan(QvBuild *build, GError **error)
 {
-    static const char *const stages[] = {"request", "select", "stack", "default",
-                                         "require", "derive", NULL};
-    g_autoptr(xmlDoc) doc = qv_build_facts(build, error);
+    static const char *const stages[] = {"select", "stack", "default", "require", "derive", NULL};
+    g_autoptr(xmlDoc) facts = qv_build_facts(build, error);
+    g_autoptr(xmlDoc) doc = facts ? make_stack(facts, error) : NULL;
 
-    if (doc == NULL || !check_needs(doc, error))
-        return NULL;
-    return qv_stages(stages, doc, error);
+    return doc ? qv_stages(stages, doc, error) : NULL;
 }
 
 xmlDoc *
 qv_build_devices(QvBuild *build, xmlDoc *domain, GError **error)
 {
-    static const char *const stages[] = {"request", "select", "stack",  "default",
-                                         "require", "plug",   "domain", NULL};
-    g_autoptr(xmlDoc) doc = qv_build_facts(build, error);
+    static const char *const stages[] = {"select", "stack",  "default", "require",
+                                         "plug",   "domain", NULL};
+    g_autoptr(xmlDoc) facts = qv_build_facts(build, error);
 
-    if (doc == NULL)
+    if (facts == NULL)
         return NULL;
-    qv_xml_graft(qv_xml_add(qv_xml_root(doc), "guest"), qv_xml_root(domain));
-    return qv_stages(stages, doc, error);
+    qv_xml_graft(qv_xml_add(qv_xml_root(facts), "guest"), qv_xml_root(domain));
+    g_autoptr(xmlDoc) doc = make_stack(facts, error);
+    return doc ? qv_stages(stages, doc, error) : NULL;
 }

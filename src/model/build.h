@@ -31,7 +31,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvTarget, qv_target_free)
  * qv_build_new:
  * @request: a <request> element with a "preset" and other settings; copied
  *
- * Reads the preset's chain, its layout and the options.
+ * Reads the preset's chain, its layout, the options, and those that settings bring along.
  *
  * Returns: (transfer full): the build; NULL with @error, as of qv_template_chain().
  */
@@ -75,11 +75,11 @@ xmlDoc *qv_build_plan(QvBuild *build, GError **error);
  * qv_build_devices:
  * @domain: the XML of a guest that is there
  *
- * Runs the pipeline for the devices that the request adds to that guest. Its needs are not looked
- * at: it is there.
+ * Runs the pipeline for the devices that the request adds to that guest. What its templates need is
+ * not looked at: it is there; what the settings need is.
  *
  * Returns: (transfer full): a <domain> with these devices only, in the order in which they can be
- *   attached; NULL with @error.
+ *   attached; NULL with @error: QV_ERROR_HOST naming each need that the host does not meet.
  */
 xmlDoc *qv_build_devices(QvBuild *build, xmlDoc *domain, GError **error);
 

@@ -115,6 +115,7 @@ const QvSetting qv_settings[] = {
      .choices = "/.+",
      .parse = qv_value_match,
      .many = TRUE,
+     .option = "shared-memory",
      .help = N_("a disk that another process serves on a UNIX socket (SPDK, "
                 "qemu-storage-daemon)")},
     {.name = "vhost-scsi",

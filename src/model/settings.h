@@ -21,10 +21,12 @@ typedef struct {
     QvParse parse;
     gboolean many; /* may be given several times */
     QvSettingUse use;
+    const char *option; /* what it brings along: an option that is put into the stack with it */
     const char *help;
 } QvSetting;
 
-/* The settings of a guest, ended by a NULL name. The template of each is in xsl/request.xsl. */
+/* The settings of a guest, ended by a NULL name. The template of each is in xsl/request.xsl, with
+   what it needs of the host. */
 extern const QvSetting qv_settings[];
 
 /** qv_setting_is_guests: whether the row is one of qv_settings. */

@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "base/suggest.h"
 #include "model/schema.h"
+#include "model/template-check.h"
 
 static const struct {
     const char *directory;
@@ -27,6 +28,7 @@ qv_template_free(QvTemplate *template)
     g_free(template->file);
     g_free(template->hidden);
     g_free(template->value);
+    g_free(template->brought_by);
     if (template->doc != NULL)
         xmlFreeDoc(template->doc);
     g_free(template);
@@ -124,6 +126,12 @@ template_not_found(QvTemplateKind kind, const char *id, GError **error)
 }
 
 static gboolean
+check_own(QvTemplate *template, GError **error)
+{
+    return qv_template_check_schema(template, error) && qv_template_check_parts(template, error);
+}
+
+static gboolean
 is_a_name(const char *id)
 {
     return g_regex_match_simple("^[A-Za-z0-9][A-Za-z0-9._-]*$", id, 0, 0);
@@ -148,11 +156,12 @@ qv_template_load(QvTemplateKind kind, const char *id, GError **error)
         return NULL;
     template->doc = qv_xml_read_file(template->file, error);
     template->shipped = g_str_has_prefix(template->file, qv_path_data());
-    if (template->doc == NULL ||
-        !(template->shipped || qv_template_check_schema(template, error)) ||
-        !check_name(template, kind, error))
+    if (template->doc == NULL)
         return NULL;
     xmlNode *root = qv_xml_root(template->doc);
+    template->value = qv_xml_get(qv_xml_child(root, "takes"), "default");
+    if (!(template->shipped || check_own(template, error)) || !check_name(template, kind, error))
+        return NULL;
     template->kind = kind == QV_PRESET                   ? QV_PRESET
                      : qv_xml_is(root, "kind", "layout") ? QV_LAYOUT
                                                          : QV_OPTION;
@@ -167,10 +176,13 @@ qv_template_set_value(QvTemplate *template, const char *value, GError **error)
 {
     xmlNode *takes = qv_xml_child(qv_xml_root(template->doc), "takes");
     g_autofree char *pattern = qv_xml_get(takes, "pattern");
-    g_autofree char *title = qv_xml_get(takes, "title");
+    g_autofree char *title = qv_xml_get_message(takes, "title", TRUE);
     g_autofree char *whole = g_strdup_printf("^(?:%s)$", pattern);
 
-    template->value = value ? g_strdup(value) : qv_xml_get(takes, "default");
+    if (value != NULL) {
+        g_free(template->value);
+        template->value = g_strdup(value);
+    }
     if (takes == NULL && value == NULL)
         return TRUE;
     if (takes == NULL)
@@ -240,32 +252,52 @@ contains(GPtrArray *templates, const char *id)
     return FALSE;
 }
 
-/* Adds @id after all that it extends; @open holds the presets that wait for their bases. */
-static gboolean
-add_chain(GPtrArray *chain, GPtrArray *open, const char *id, GError **error)
+/* A link of a chain, and where it is named: in the template that was opened last. */
+static QvTemplate *
+load_link(GPtrArray *open, QvTemplateKind kind, const char *id, GError **error)
 {
-    g_autoptr(QvTemplate) template = NULL;
+    QvTemplate *child = open->len ? open->pdata[open->len - 1] : NULL;
+    g_autoptr(QvTemplate) template = qv_template_load(kind, id, error);
 
-    if (contains(chain, id))
-        return TRUE;
-    template = qv_template_load(QV_PRESET, id, error);
+    if (child == NULL)
+        return g_steal_pointer(&template);
+    const char *file = child->file;
+    long line = xmlGetLineNo(qv_xml_root(child->doc));
     if (template == NULL) {
-        QvTemplate *child = open->len ? open->pdata[open->len - 1] : NULL;
-        if (child != NULL)
-            g_prefix_error(error, "%s:%ld: extends: ", child->file,
-                           xmlGetLineNo(qv_xml_root(child->doc)));
-        return FALSE;
+        g_prefix_error(error, "%s:%ld: extends: ", file, line);
+        return NULL;
     }
     if (contains(open, id)) {
-        QvTemplate *child = open->pdata[open->len - 1];
-        return qv_fail(error, QV_ERROR_TEMPLATE, _("%s:%ld: preset '%s' extends itself, by '%s'"),
-                       child->file, xmlGetLineNo(qv_xml_root(child->doc)), id, child->id);
+        qv_fail(error, QV_ERROR_TEMPLATE, _("%s:%ld: %s '%s' extends itself, by '%s'"), file, line,
+                _(kinds[kind].word), id, child->id);
+        return NULL;
     }
+    if (kind == QV_PRESET)
+        return g_steal_pointer(&template);
+    template->brought_by = g_strdup(((QvTemplate *)open->pdata[0])->id);
+    if (!qv_template_set_value(template, NULL, NULL)) {
+        qv_fail(error, QV_ERROR_TEMPLATE,
+                _("%s:%ld: extends: option '%s' takes a value and has no default"), file, line, id);
+        return NULL;
+    }
+    return g_steal_pointer(&template);
+}
+
+/* Adds @id after all that it extends; @open holds the templates that wait for their bases. */
+static gboolean
+add_chain(GPtrArray *chain, GPtrArray *open, QvTemplateKind kind, const char *id, GError **error)
+{
+    if (contains(chain, id))
+        return TRUE;
+    g_autoptr(QvTemplate) template = load_link(open, kind, id, error);
+    if (template == NULL)
+        return FALSE;
     g_autofree char *extends = qv_xml_get(qv_xml_root(template->doc), "extends");
     g_auto(GStrv) bases = g_strsplit_set(extends ? extends : "", " \t\n", -1);
     g_ptr_array_add(open, template);
     for (char **base = bases; *base != NULL; base++)
-        if (**base != '\0' && !add_chain(chain, open, *base, error))
+        if (**base != '\0' &&
+            !add_chain(chain, open, kind == QV_PRESET ? QV_PRESET : QV_OPTION, *base, error))
             return FALSE;
     g_ptr_array_set_size(open, (gint)open->len - 1);
     g_ptr_array_add(chain, g_steal_pointer(&template));
@@ -273,12 +305,12 @@ add_chain(GPtrArray *chain, GPtrArray *open, const char *id, GError **error)
 }
 
 GPtrArray *
-qv_template_chain(const char *preset, GError **error)
+qv_template_chain(QvTemplateKind kind, const char *id, GError **error)
 {
     g_autoptr(GPtrArray) chain = g_ptr_array_new_with_free_func((GDestroyNotify)qv_template_free);
     g_autoptr(GPtrArray) open = g_ptr_array_new();
 
-    if (!add_chain(chain, open, preset, error))
+    if (!add_chain(chain, open, kind, id, error))
         return NULL;
     return g_steal_pointer(&chain);
 }
@@ -293,72 +325,4 @@ qv_template_layout(GPtrArray *chain)
             return layout;
     }
     return NULL;
-}
-
-/* The known names: those of facts.xml, multiplied out, and those that @facts holds. */
-static GStrv
-known_facts(xmlNode *facts, GError **error)
-{
-    g_autofree char *path = g_build_filename(qv_path_data(), "templates", "facts.xml", NULL);
-    g_autoptr(xmlDoc) doc = qv_xml_read_file(path, error);
-    g_autoptr(GStrvBuilder) known = g_strv_builder_new();
-
-    if (doc == NULL)
-        return NULL;
-    for (xmlNode *n = qv_xml_child(qv_xml_root(doc), "fact"); n; n = qv_xml_next(n, "fact")) {
-        g_autofree char *name = qv_xml_get(n, "name");
-        g_autofree char *list = qv_xml_get(n, "values");
-        g_auto(GStrv) values = g_strsplit_set(list ? list : "", " \t\n", -1);
-        if (list == NULL)
-            g_strv_builder_add(known, name);
-        for (char **value = values; *value != NULL; value++) {
-            g_autofree char *full = g_strconcat(name, *value, NULL);
-            if (**value != '\0')
-                g_strv_builder_add(known, full);
-        }
-    }
-    for (xmlNode *n = qv_xml_child(facts, "fact"); n; n = qv_xml_next(n, "fact")) {
-        g_autofree char *name = qv_xml_get(n, "name");
-        g_strv_builder_add(known, name);
-    }
-    return g_strv_builder_end(known);
-}
-
-static gboolean
-check_list(QvTemplate *template, xmlNode *node, const char *list, GStrv known, GError **error)
-{
-    g_auto(GStrv) names = g_strsplit_set(list, " \t\n", -1);
-
-    for (char **name = names; *name != NULL; name++) {
-        if (**name == '\0' || g_strv_contains((const char *const *)known, *name))
-            continue;
-        g_autofree char *nearest = qv_suggestion(*name, (const char *const *)known);
-        return qv_fail(error, QV_ERROR_TEMPLATE, _("%s:%ld: no host has a fact '%s'%s"),
-                       template->file, xmlGetLineNo(node), *name, nearest);
-    }
-    return TRUE;
-}
-
-static gboolean
-check_tree(QvTemplate *template, xmlNode *node, GStrv known, GError **error)
-{
-    for (xmlAttr *a = node->properties; a != NULL; a = a->next) {
-        gboolean asks = a->ns ? xmlStrEqual(a->name, BAD_CAST "requires")
-                              : xmlStrEqual(a->name, BAD_CAST "fact");
-        if (asks && a->children != NULL &&
-            !check_list(template, node, (const char *)a->children->content, known, error))
-            return FALSE;
-    }
-    for (xmlNode *n = qv_xml_child(node, NULL); n != NULL; n = qv_xml_next(n, NULL))
-        if (!check_tree(template, n, known, error))
-            return FALSE;
-    return TRUE;
-}
-
-gboolean
-qv_template_check_facts(QvTemplate *template, xmlNode *facts, GError **error)
-{
-    g_auto(GStrv) known = known_facts(facts, error);
-
-    return known != NULL && check_tree(template, qv_xml_root(template->doc), known, error);
 }

@@ -17,7 +17,8 @@ typedef struct {
     char *file;
     char *hidden; /* the shipped file that a user's own one hides, or NULL */
     gboolean shipped;
-    char *value; /* of an option that takes one */
+    char *value;      /* of an option that takes one; its default until another is set */
+    char *brought_by; /* the option or setting that asks for this one; NULL when the user did */
     xmlDoc *doc;
 } QvTemplate;
 
@@ -64,13 +65,17 @@ GStrv qv_template_names(QvTemplateKind kind);
 
 /**
  * qv_template_chain:
- * @preset: the name of a preset
+ * @kind: a kind, as of qv_template_load()
+ * @id: the name of a template
  *
- * Returns: (transfer full) (element-type QvTemplate): what the preset extends, least specific
- *   first, each once, and the preset last; NULL with @error, as of qv_template_load(), or
- *   QV_ERROR_TEMPLATE for a preset that extends itself.
+ * Presets extend presets, options and layouts extend options and layouts. An option that is
+ * extended has its default value.
+ *
+ * Returns: (transfer full) (element-type QvTemplate): what the template extends, least specific
+ *   first, each once, and the template last; NULL with @error, as of qv_template_load(), or
+ *   QV_ERROR_TEMPLATE for one that extends itself or an option that has no default value.
  */
-GPtrArray *qv_template_chain(const char *preset, GError **error);
+GPtrArray *qv_template_chain(QvTemplateKind kind, const char *id, GError **error);
 
 /**
  * qv_template_layout:
@@ -79,13 +84,3 @@ GPtrArray *qv_template_chain(const char *preset, GError **error);
  * Returns: (transfer full) (nullable): the storage layout that the most specific of them names.
  */
 char *qv_template_layout(GPtrArray *chain);
-
-/**
- * qv_template_check_facts:
- * @facts: (nullable): a <facts> element, whose names are known besides those of
- *   templates/facts.xml
- *
- * Returns: whether every fact that the template asks for has a known name; if not, @error
- *   (QV_ERROR_TEMPLATE) names file, line and the nearest name.
- */
-gboolean qv_template_check_facts(QvTemplate *template, xmlNode *facts, GError **error);

@@ -165,6 +165,12 @@ kill -INT $server
 check "Ctrl-C ends it, whoever is waited for" wait $server
 
 # What acts on a guest finds where it is.
+shows_names() {
+  for command in list stats; do
+    "$QVIRT" $command --hosts good "$1" -o name --noheadings --raw > "$scratch/rows" || return 1
+    [ "$(tr '\n' ';' < "$scratch/rows")" = "$2" ] || { cat "$scratch/rows"; return 1; }
+  done
+}
 check "label finds the guest's host" has "'there' labelled" \
   "$QVIRT" label --hosts good there where=far
 check "and it was that host" has '^second +there +where=far' \
@@ -182,7 +188,40 @@ check "spares the other's" has '^first +both' "$QVIRT" list --hosts good -o host
 check "wait takes guests of several hosts" "$QVIRT" wait --hosts good --for off first/both there
 check "so does start, with --wait" has "'here' is running already" "$QVIRT" start --hosts good here --wait
 refused 3 "no guest 'nobody'" "$QVIRT" start --hosts good nobody
+check "a host's guests by a pattern" shows_names 'second/*' 'there;'
+check "by patterns of both" shows_names '[fs]*/th*' 'there;'
+check "HOST/GUEST needs no other host" has '^here' \
+  "$QVIRT" stats --hosts good --hosts absent first/here -o name --noheadings
 refused 2 "works on one host, and there are 3" "$QVIRT" facts --hosts good
+
+# One guest that cannot be read hides none of the others, and is named.
+"$QVIRT" label --hosts good here first/both role=x > /dev/null
+virsh -c "$system" desc both --config --title "$(printf 'a\033[31mb')" > /dev/null
+names_both() {
+  "$@" > "$scratch/rows" 2> "$scratch/errors" || { cat "$scratch/errors"; return 1; }
+  cat "$scratch/rows" "$scratch/errors"
+  [ "$(grep -c "^qvirt: note: guest 'both' cannot be read: " "$scratch/errors")" = 1 ] &&
+    grep -q here "$scratch/rows"
+}
+check "list shows the others beside one with a control byte" \
+  names_both "$QVIRT" list --hosts good --all -o name,title
+check "and the one" grep -q '^both' "$scratch/rows"
+check "by a label too" names_both "$QVIRT" list --hosts good -l role=x -o name
+check "on one host" names_both "$QVIRT" -c "$system" list -l role=x -o name
+check "on one host, in a tree" names_both "$QVIRT" -c "$system" list --all --tree
+check "stats" names_both "$QVIRT" stats --hosts good -l role=x -o name
+check "stats again and again, with one note" \
+  names_both "$QVIRT" -c "$system" stats -l role=x --every 0.2 --count 2 -o name
+check "label shows the others" names_both "$QVIRT" -c "$system" label here both
+check "what acts on guests" names_both "$QVIRT" -c "$system" autostart -l role=x
+"$QVIRT" -c "$system" monitor -l role=x --count 1 --timeout 60 > "$scratch/rows" 2> "$scratch/errors" &
+watcher=$!
+check "monitor follows the others" wait_for 30 sh -c \
+  "virsh -c '$system' desc here b; grep -q 'here *metadata' '$scratch/rows'"
+check "and names the one" grep -q "^qvirt: note: guest 'both' cannot be read: " "$scratch/errors"
+wait $watcher
+check "the autostart of a guest by name needs none of it" has "'both' starts with the host" \
+  "$QVIRT" -c "$system" autostart both
 
 # The file must be somebody's whom the user trusts.
 chmod o+w "$XDG_CONFIG_HOME/qvirt/hosts.conf"

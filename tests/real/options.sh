@@ -53,9 +53,10 @@ guest=0
 while read -r options preset at patterns; do
   guest=$((guest + 1))
   name=with-$guest
-  check "$preset starts with $options" define "$options" "$preset" "$name" --start
+  words=$(printf %s "$options" | sed -e "s|$scratch|SCRATCH|" -e "s|$key|KEY|")
+  check "$preset starts with $words" define "$options" "$preset" "$name" --start
   look "$at" "$name" > "$scratch/look" 2>&1
-  check "and its $at shows: $patterns" shows "$scratch/look" "$patterns"
+  check "$preset shows $words in its $at" shows "$scratch/look" "$patterns"
   check "delete" qvirt delete --force "$name"
 done <<END
 video-cirrus      linux   qtree   dev: cirrus-vga;vgamem_mb = 4 ;!dev: virtio-vga
@@ -135,7 +136,7 @@ while read -r options patterns; do
   check "linux can be defined with $options" define "$options" linux translated
   { virsh dumpxml translated; virsh domxml-to-native qemu-argv --domain translated; } \
     > "$scratch/look" 2>&1
-  check "and QEMU is told: ${patterns%% # *}" shows "$scratch/look" "${patterns%% # *}"
+  check "and QEMU is told of $options" shows "$scratch/look" "${patterns%% # *}"
   check "delete" qvirt delete translated
   echo "# not started: $options: ${patterns##* # }"
 done <<'END'

@@ -65,7 +65,7 @@ check "several hosts at once, each named" has '^test:///default +test +running '
 check "each guest by its host" test "$("$QVIRT" -c qemu:///system -c test:///default stats \
   --raw --noheadings -o host,name test:///default/test one | tr '\n' ';')" = \
   'qemu:///system one;test:///default test;'
-refused 3 "no guest 'onne' on any of the 2 hosts" \
+refused 3 "no guest 'onne'; did you mean 'one'\\?" \
   "$QVIRT" -c qemu:///system -c test:///default stats onne
 
 # Again and again.

@@ -4,8 +4,10 @@
 #include "cli/snapshots.h"
 #include "hv/backing-chain.h"
 #include "hv/guest.h"
+#include "hv/metadata.h"
+#include "hv/power.h"
 #include "hv/snapshot.h"
-#include "hv/storage.h"
+#include "hv/volume.h"
 #include "model/stage.h"
 
 static const QvSetting options[] = {
@@ -39,7 +41,7 @@ typedef struct {
 static char *
 new_snapshot_name(QvCall *call, GError **error)
 {
-    g_autoptr(xmlDoc) scratch = qv_xml_new("name");
+    g_autoptr(xmlDoc) scratch = qv_xml_new("setting");
     g_autoptr(GDateTime) now = g_date_time_new_now_local();
 
     if (call->arguments[1] == NULL)

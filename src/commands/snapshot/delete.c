@@ -85,7 +85,7 @@ check_merge(QvSnapshots *snapshots, xmlNode *images, const char *frozen, const P
 static gboolean
 correct_record(QvSnapshots *snapshots, xmlNode *record, xmlNode *correct, GError **error)
 {
-    xmlNode *xml = qv_snapshots_xml(snapshots, record);
+    xmlNode *xml = qv_xml_content(record);
 
     qv_xml_graft(correct, xml);
     g_autoptr(xmlDoc) out = qv_stage("fix-snapshot", correct->doc, error);
@@ -93,7 +93,7 @@ correct_record(QvSnapshots *snapshots, xmlNode *record, xmlNode *correct, GError
         return FALSE;
     if (qv_xml_is(qv_xml_root(out), "changed", ""))
         return TRUE;
-    return qv_snapshot_redefine(snapshots->guest, qv_xml_child(qv_xml_root(out), NULL),
+    return qv_snapshot_redefine(snapshots->guest, qv_xml_content(qv_xml_root(out)),
                                 qv_xml_is(record, "current", "yes"), error);
 }
 
@@ -104,7 +104,7 @@ look_at_places(QvSnapshots *snapshots, xmlNode *record, xmlNode *images, xmlNode
 {
     g_autoptr(xmlDoc) then = xmlNewDoc(BAD_CAST "1.0");
 
-    xmlDocSetRootElement(then, xmlCopyNode(qv_snapshots_xml(snapshots, record), 1));
+    xmlDocSetRootElement(then, xmlCopyNode(qv_xml_content(record), 1));
     g_autoptr(xmlDoc) disks = qv_stage("disks", then, error);
     if (disks == NULL)
         return FALSE;

@@ -3,7 +3,10 @@
 #include "base/interrupt.h"
 #include "cli/snapshots.h"
 #include "hv/backing-chain.h"
+#include "hv/define.h"
 #include "hv/guest.h"
+#include "hv/metadata.h"
+#include "hv/power.h"
 #include "hv/snapshot.h"
 #include "model/stage.h"
 
@@ -53,7 +56,7 @@ make_overlays(Way *way, QvUndo *undo, GError **error)
     g_autoptr(xmlDoc) then = xmlNewDoc(BAD_CAST "1.0");
     g_autoptr(xmlDoc) chains = qv_xml_new("images");
 
-    xmlDocSetRootElement(then, xmlCopyNode(qv_snapshots_xml(way->snapshots, way->record), 1));
+    xmlDocSetRootElement(then, xmlCopyNode(qv_xml_content(way->record), 1));
     g_autoptr(xmlDoc) disks = qv_stage("disks", then, error);
     if (disks == NULL)
         return FALSE;
@@ -78,7 +81,7 @@ put_domain(Way *way, GError **error)
 
     if (now == NULL)
         return FALSE;
-    qv_xml_graft(root, qv_snapshots_xml(way->snapshots, way->record));
+    qv_xml_graft(root, qv_xml_content(way->record));
     qv_xml_graft(qv_xml_add(root, "present"), qv_xml_root(now));
     g_autoptr(xmlDoc) domain = qv_stage("move-disks", way->seat, error);
     return domain != NULL &&
@@ -117,7 +120,7 @@ revert_external(Way *way, GError **error)
 {
     g_autoptr(QvUndo) undo = qv_undo_new();
     g_autoptr(xmlDoc) before = qv_chain_rest(way->guest);
-    xmlNode *snapshot = qv_snapshots_xml(way->snapshots, way->record);
+    xmlNode *snapshot = qv_xml_content(way->record);
 
     if (!qv_guest_check_unsaved(way->guest, error) || !load_memory(way, error) ||
         !make_overlays(way, undo, error) || !qv_guest_destroy(way->guest, error) ||

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* allocate: makes a volume, which may take long and which libvirt cannot abort. */
+/* volume-allocate: makes a volume, which may take long and which libvirt cannot abort. */
 #pragma once
 
 #include "base/undo.h"
 #include "hv/libvirt.h"
 
 /**
- * qv_allocate:
+ * qv_volume_allocate:
  * @pool: where the volume is made; refreshed
  * @from: (nullable): the volume whose content it gets
  * @whose: the guest that it is for; may be NULL where there is no @from
@@ -22,6 +22,6 @@
  * Returns: the volume, which belongs to @undo; NULL with @error: 128 and the signal's number, or
  *   libvirt's own.
  */
-virStorageVol *qv_allocate(virStoragePool *pool, virStorageVol *from, const char *whose,
-                           const char *name, const char *xml, unsigned int flags, QvUndo *undo,
-                           GError **error);
+virStorageVol *qv_volume_allocate(virStoragePool *pool, virStorageVol *from, const char *whose,
+                                  const char *name, const char *xml, unsigned int flags,
+                                  QvUndo *undo, GError **error);

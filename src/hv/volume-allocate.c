@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* allocate: makes a volume, which may take long and which libvirt cannot abort. */
-#include "hv/allocate.h"
+/* volume-allocate: makes a volume, which may take long and which libvirt cannot abort. */
+#include "hv/volume-allocate.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -10,14 +10,13 @@
 #include "base/interrupt.h"
 #include "base/progress.h"
 #include "base/task.h"
-#include "hv/storage.h"
+#include "hv/pool.h"
 
 #define TICK 100     /* milliseconds between two looks */
 #define SHORT_TICK 5 /* the same until the new file is shut */
 /* How long a call may go on after a signal. One that fails at once must be told from one that has
    begun to write, as only the latter's file is ours to remove. */
 #define GRACE (500 * G_TIME_SPAN_MILLISECOND)
-#define POLL 300 /* milliseconds between two attempts to remove */
 
 /* Shared with the thread that makes the volume, which may outlive the command. */
 typedef struct {
@@ -207,8 +206,8 @@ new_work(virStoragePool *pool, virStorageVol *from, const char *name, const char
 }
 
 virStorageVol *
-qv_allocate(virStoragePool *pool, virStorageVol *from, const char *whose, const char *name,
-            const char *xml, unsigned int flags, QvUndo *undo, GError **error)
+qv_volume_allocate(virStoragePool *pool, virStorageVol *from, const char *whose, const char *name,
+                   const char *xml, unsigned int flags, QvUndo *undo, GError **error)
 {
     g_autoptr(QvProgress) progress = from ? qv_progress_new(whose, "copy") : NULL;
     g_autofree char *path = path_of_new_volume(pool, name);
@@ -229,32 +228,4 @@ qv_allocate(virStoragePool *pool, virStorageVol *from, const char *whose, const 
     else
         g_propagate_error(error, g_steal_pointer(&work->error));
     return volume;
-}
-
-/* libvirt calls it an invalid operation to delete what it still makes. */
-static gboolean
-delete_when_made(virStorageVol *volume, GError **error)
-{
-    while (virStorageVolDelete(volume, 0) < 0) {
-        if (virGetLastErrorCode() != VIR_ERR_OPERATION_INVALID)
-            return qv_libvirt_fail(error);
-        g_usleep(POLL * 1000);
-    }
-    return TRUE;
-}
-
-gboolean
-qv_volume_remove_unfinished(QvConnection *connection, const char *pool_name, const char *name,
-                            GError **error)
-{
-    g_autoptr(virStoragePool) pool = virStoragePoolLookupByName(connection, pool_name);
-    g_autoptr(virStorageVol) volume = pool ? virStorageVolLookupByName(pool, name) : NULL;
-
-    if (pool == NULL)
-        return qv_libvirt_fail(error);
-    if (volume != NULL && !delete_when_made(volume, error))
-        return FALSE;
-    if (virStoragePoolIsPersistent(pool) == 0)
-        virStoragePoolDestroy(pool);
-    return TRUE;
 }

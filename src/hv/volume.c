@@ -1,23 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* storage: volumes, made and found through libvirt's storage API. */
-#include "hv/storage.h"
+/* volume: volumes, made and found through libvirt's storage API. */
+#include "hv/volume.h"
 
 #include "base/error.h"
 #include "base/value.h"
-#include "hv/allocate.h"
 #include "hv/libvirt.h"
+#include "hv/pool.h"
+#include "hv/volume-allocate.h"
 #include "model/stage.h"
 
-/* Where virt-manager and virt-install make the pool too. */
-static char *
-usual_directory(QvConnection *connection)
-{
-    g_autofree char *uri = qv_connection_uri(connection);
-
-    if (g_str_has_suffix(uri, "/session"))
-        return g_build_filename(g_get_user_data_dir(), "libvirt/images", NULL);
-    return g_strdup("/var/lib/libvirt/images");
-}
+#define POLL 300 /* milliseconds between two attempts to remove */
 
 static xmlDoc *
 read_volume(virStorageVol *volume, GError **error)
@@ -29,20 +21,6 @@ read_volume(virStorageVol *volume, GError **error)
         qv_libvirt_fail(error);
     free(text);
     return g_steal_pointer(&doc);
-}
-
-char *
-qv_pool_directory(QvConnection *connection, const char *name)
-{
-    g_autoptr(virStoragePool) pool = virStoragePoolLookupByName(connection, name);
-    char *text = pool ? virStoragePoolGetXMLDesc(pool, 0) : NULL;
-    g_autoptr(xmlDoc) doc = text ? qv_xml_read(text, -1, "pool", NULL) : NULL;
-    g_autoptr(xmlDoc) place = doc ? qv_stage("directory", doc, NULL) : NULL;
-
-    free(text);
-    if (place != NULL)
-        return qv_xml_get(qv_xml_root(place), "path");
-    return usual_directory(connection);
 }
 
 static virStorageVol *
@@ -85,6 +63,24 @@ qv_volume_find_path(QvConnection *connection, const char *path, GError **error)
     return read_volume(volume, error);
 }
 
+static char *
+path_of_volume(virStorageVol *volume)
+{
+    char *path = virStorageVolGetPath(volume);
+    g_autofree char *copy = g_strdup(path);
+
+    free(path);
+    return g_steal_pointer(&copy);
+}
+
+char *
+qv_volume_path(QvConnection *connection, const char *pool, const char *name, GError **error)
+{
+    g_autoptr(virStorageVol) volume = find_volume(connection, pool, name, error);
+
+    return volume ? path_of_volume(volume) : NULL;
+}
+
 xmlDoc *
 qv_volume_plan(const char *name, const char *size, const char *image, GError **error)
 {
@@ -94,94 +90,6 @@ qv_volume_plan(const char *name, const char *size, const char *image, GError **e
     qv_xml_set(qv_xml_root(new), "size", size);
     qv_xml_set(qv_xml_root(new), "image", image);
     return qv_stage("volume", new, error);
-}
-
-static void
-remove_pool(gpointer pool)
-{
-    virStoragePoolDestroy(pool);
-    virStoragePoolUndefine(pool);
-}
-
-static void
-stop_pool(gpointer pool)
-{
-    virStoragePoolDestroy(pool);
-}
-
-static void
-free_pool(gpointer pool)
-{
-    virStoragePoolFree(pool);
-}
-
-static virStoragePool *
-make_pool(QvConnection *connection, const char *name, QvUndo *undo, GError **error)
-{
-    g_autofree char *directory = usual_directory(connection);
-    g_autoptr(xmlDoc) new = qv_xml_new("new");
-    qv_xml_set(qv_xml_root(new), "name", name);
-    qv_xml_set(qv_xml_root(new), "path", directory);
-    g_autoptr(xmlDoc) doc = qv_stage("pool", new, error);
-    g_autofree char *xml = doc ? qv_xml_write(doc) : NULL;
-    g_autoptr(virStoragePool) pool = xml ? virStoragePoolDefineXML(connection, xml, 0) : NULL;
-
-    if (doc == NULL)
-        return NULL;
-    if (pool == NULL) {
-        qv_libvirt_fail(error);
-        return NULL;
-    }
-    virStoragePoolRef(pool);
-    qv_undo_add(undo, remove_pool, pool, free_pool);
-    if (virStoragePoolBuild(pool, 0) < 0 || virStoragePoolCreate(pool, 0) < 0 ||
-        virStoragePoolSetAutostart(pool, 1) < 0) {
-        qv_libvirt_fail(error);
-        return NULL;
-    }
-    return g_steal_pointer(&pool);
-}
-
-/* libvirt writes over a file that it did not see at the last refresh. It refreshes no pool in which
-   another volume is in the making; qv_allocate() looks for the file itself. */
-static gboolean
-refresh(virStoragePool *pool, GError **error)
-{
-    const virError *last;
-
-    if (virStoragePoolRefresh(pool, 0) == 0)
-        return TRUE;
-    last = virGetLastError();
-    if (last->message != NULL && strstr(last->message, "asynchronous jobs") != NULL)
-        return TRUE;
-    return qv_libvirt_fail(error);
-}
-
-/* The pool in working order; only "default" is made where it is missing, as the other tools do. */
-static virStoragePool *
-ready_pool(QvConnection *connection, const char *name, QvUndo *undo, GError **error)
-{
-    g_autoptr(virStoragePool) pool = virStoragePoolLookupByName(connection, name);
-
-    if (pool == NULL && g_str_equal(name, "default"))
-        return make_pool(connection, name, undo, error);
-    if (pool == NULL) {
-        qv_fail(error, QV_ERROR_NOT_FOUND,
-                _("no storage pool '%s'; 'virsh pool-list --all' lists them"), name);
-        return NULL;
-    }
-    if (virStoragePoolIsActive(pool) == 0) {
-        if (virStoragePoolCreate(pool, 0) < 0) {
-            qv_libvirt_fail(error);
-            g_prefix_error(error, _("cannot start storage pool '%s': "), name);
-            return NULL;
-        }
-        virStoragePoolRef(pool);
-        qv_undo_add(undo, stop_pool, pool, free_pool);
-    } else if (!refresh(pool, error)) {
-        return NULL;
-    }
-    return g_steal_pointer(&pool);
 }
 
 /* A thin disk may be larger than what is free now, but not than the pool can ever hold. */
@@ -209,15 +117,16 @@ static virStorageVol *
 make_pool_volume(virStoragePool *pool, virStorageVol *from, const char *whose, xmlNode *made,
                  QvUndo *undo, GError **error)
 {
-    g_autofree char *xml = qv_xml_write_node(qv_xml_child(made, "volume"));
+    g_autofree char *xml = qv_xml_write_node(qv_xml_content(made));
     g_autofree char *name = qv_xml_get(made, "name");
     gboolean preallocate = qv_xml_is(made, "preallocate", "metadata");
     virStorageVol *volume;
 
     if (!check_space(pool, made, error))
         return NULL;
-    volume = qv_allocate(pool, from, whose, name, xml,
-                         preallocate ? VIR_STORAGE_VOL_CREATE_PREALLOC_METADATA : 0, undo, error);
+    volume =
+        qv_volume_allocate(pool, from, whose, name, xml,
+                           preallocate ? VIR_STORAGE_VOL_CREATE_PREALLOC_METADATA : 0, undo, error);
     if (volume == NULL && error != NULL && (*error)->domain == QV_LIBVIRT_ERROR) {
         gboolean exists = (*error)->code == VIR_ERR_STORAGE_VOL_EXIST;
         g_prefix_error(error, _("cannot make a disk in storage pool '%s': "),
@@ -233,44 +142,10 @@ gboolean
 qv_volume_create(QvConnection *connection, const char *pool_name, xmlDoc *made, QvUndo *undo,
                  GError **error)
 {
-    g_autoptr(virStoragePool) pool = ready_pool(connection, pool_name, undo, error);
+    g_autoptr(virStoragePool) pool = qv_pool_ready(connection, pool_name, undo, error);
 
     return pool != NULL &&
            make_pool_volume(pool, NULL, NULL, qv_xml_root(made), undo, error) != NULL;
-}
-
-static void
-keep_pool(gpointer pool G_GNUC_UNUSED)
-{
-}
-
-static void
-end_pool(gpointer pool)
-{
-    virStoragePoolDestroy(pool);
-    virStoragePoolFree(pool);
-}
-
-/* A pool around a directory for as long as the command runs: libvirt makes and copies files in
-   pools only. */
-static gboolean
-borrow_pool(QvConnection *connection, const char *directory, QvUndo *undo, GError **error)
-{
-    g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, directory, -1);
-    g_autofree char *name = g_strdup_printf("qvirt-%.12s", sum);
-    g_autoptr(xmlDoc) new = qv_xml_new("new");
-    qv_xml_set(qv_xml_root(new), "name", name);
-    qv_xml_set(qv_xml_root(new), "path", directory);
-    g_autoptr(xmlDoc) doc = qv_stage("pool", new, error);
-    g_autofree char *xml = doc ? qv_xml_write(doc) : NULL;
-    virStoragePool *pool = xml ? virStoragePoolCreateXML(connection, xml, 0) : NULL;
-
-    if (doc == NULL)
-        return FALSE;
-    if (pool == NULL)
-        return qv_libvirt_fail(error);
-    qv_undo_add(undo, keep_pool, pool, end_pool);
-    return TRUE;
 }
 
 static virStorageVol *
@@ -280,7 +155,7 @@ look_up(QvConnection *connection, const char *path, QvUndo *undo, GError **error
     virStorageVol *volume = virStorageVolLookupByPath(connection, path);
     g_autoptr(GError) reason = NULL;
 
-    if (volume == NULL && borrow_pool(connection, directory, undo, &reason))
+    if (volume == NULL && qv_pool_borrow(connection, directory, undo, &reason))
         volume = virStorageVolLookupByPath(connection, path);
     if (volume == NULL)
         qv_fail(error, QV_ERROR_FAILED, _("'%s' is not there, or libvirt cannot read it%s%s"), path,
@@ -307,7 +182,7 @@ pool_for(QvConnection *connection, const char *name, virStorageVol *volume, QvUn
         qv_libvirt_fail(error);
         return NULL;
     }
-    return ready_pool(connection, name ? name : virStoragePoolGetName(pool), undo, error);
+    return qv_pool_ready(connection, name ? name : virStoragePoolGetName(pool), undo, error);
 }
 
 /* What of a volume's XML decides about another one made from it. */
@@ -324,16 +199,6 @@ plan_from(virStorageVol *volume, const char *kind, const char *name, const char 
     qv_xml_set(qv_xml_root(new), "format", format);
     qv_xml_graft(qv_xml_root(new), qv_xml_root(old));
     return qv_stage("volume", new, error);
-}
-
-static char *
-path_of_volume(virStorageVol *volume)
-{
-    char *path = virStorageVolGetPath(volume);
-    g_autofree char *copy = g_strdup(path);
-
-    free(path);
-    return g_steal_pointer(&copy);
 }
 
 /* A copy for a guest, or an overlay on an image of that format. */
@@ -402,6 +267,34 @@ qv_volume_delete(QvConnection *connection, const char *path, GError **error)
     g_autoptr(virStorageVol) volume = look_up(connection, path, undo, error);
 
     return volume != NULL && (virStorageVolDelete(volume, 0) == 0 || qv_libvirt_fail(error));
+}
+
+/* libvirt calls it an invalid operation to delete what it still makes. */
+static gboolean
+delete_when_made(virStorageVol *volume, GError **error)
+{
+    while (virStorageVolDelete(volume, 0) < 0) {
+        if (virGetLastErrorCode() != VIR_ERR_OPERATION_INVALID)
+            return qv_libvirt_fail(error);
+        g_usleep(POLL * 1000);
+    }
+    return TRUE;
+}
+
+gboolean
+qv_volume_remove_unfinished(QvConnection *connection, const char *pool_name, const char *name,
+                            GError **error)
+{
+    g_autoptr(virStoragePool) pool = virStoragePoolLookupByName(connection, pool_name);
+    g_autoptr(virStorageVol) volume = pool ? virStorageVolLookupByName(pool, name) : NULL;
+
+    if (pool == NULL)
+        return qv_libvirt_fail(error);
+    if (volume != NULL && !delete_when_made(volume, error))
+        return FALSE;
+    if (virStoragePoolIsPersistent(pool) == 0)
+        virStoragePoolDestroy(pool);
+    return TRUE;
 }
 
 gboolean

@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* storage: volumes, made and found through libvirt's storage API. */
+/* volume: volumes, made and found through libvirt's storage API. */
 #pragma once
 
 #include "base/undo.h"
 #include "base/xml.h"
 #include "hv/connection.h"
-
-/**
- * qv_pool_directory:
- *
- * Returns: (transfer full): where pool @name keeps its volumes, or where a pool of that name
- *   would be made.
- */
-char *qv_pool_directory(QvConnection *connection, const char *name);
 
 /**
  * qv_volume_find:
@@ -29,6 +21,10 @@ xmlDoc *qv_volume_find(QvConnection *connection, const char *pool, const char *v
  * As qv_volume_find(), by the path on the hypervisor's host.
  */
 xmlDoc *qv_volume_find_path(QvConnection *connection, const char *path, GError **error);
+
+/** qv_volume_path: (transfer full): the path of a volume; NULL with @error as above. */
+char *qv_volume_path(QvConnection *connection, const char *pool, const char *volume,
+                     GError **error);
 
 /**
  * qv_volume_plan:

@@ -7,9 +7,9 @@
 #include "base/error.h"
 #include "hv/event/kinds.h"
 #include "hv/guest.h"
-#include "lazy-glib.h"
+#include "lazy-events.h"
 
-QV_LAZY_DEFINE_glib;
+QV_LAZY_DEFINE_events;
 
 /* Of one connection. Each callback that is registered holds it. */
 struct QvWatch {
@@ -220,7 +220,7 @@ qv_event_prepare(GError **error)
 {
     static gboolean prepared;
 
-    if (!qv_lazy_load(&qv_library_glib, QV_ERROR_CONNECT, error))
+    if (!qv_lazy_load(&qv_library_events, QV_ERROR_CONNECT, error))
         return FALSE;
     if (!prepared)
         gvir_event_register();

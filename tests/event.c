@@ -8,8 +8,8 @@
 #include <cmocka.h>
 
 #include "hv/event/kinds.h"
-#include "hv/libvirt.h"
 #include "hv/event/tracker.h"
+#include "hv/libvirt.h"
 
 /* A guest as it really is, and as one who hears the monitor believes it to be. */
 typedef struct {

@@ -83,16 +83,16 @@ judge() {
 }
 
 is_judged() {
-  printf 'core\t%s\n' '' there 'known # SKIP no disk' > "$scratch/sample"
+  printf 'base\t%s\n' '' there 'known # SKIP no disk' > "$scratch/sample"
   while read -r verdict title; do
     printf '1\trow\tcommand:list\t%s\n' "$title" > "$scratch/row"
     judge "$scratch/sample" "$scratch/row" | grep -q "^$verdict" || { echo "not $verdict: $title"; return 1; }
   done << END
-passed core: there
-passed core: gone | there
-skipped core: known
-not.made core: gone
-not.made core: ther
+passed base: there
+passed base: gone | there
+skipped base: known
+not.made base: gone
+not.made base: ther
 not.run golden: there
 no.such.test cores: there
 END

@@ -9,9 +9,7 @@
 #include "base/error.h"
 #include "lazy-png.h"
 
-struct qv_lazy_png qv_lazy_png;
-
-static const QvLazy functions[] = {QV_LAZY_TABLE_png};
+QV_LAZY_DEFINE_png;
 
 gboolean
 qv_png_size(const GByteArray *data, guint *width, guint *height)
@@ -55,7 +53,7 @@ qv_png_from_ppm(const GByteArray *ppm, GError **error)
         return NULL;
     }
     /* Only older QEMUs give no PNG by themselves. */
-    if (!qv_lazy_load("libpng16.so.16", functions, error))
+    if (!qv_lazy_load(&qv_library_png, QV_ERROR_HOST, error))
         return NULL;
     size = PNG_IMAGE_PNG_SIZE_MAX(image);
     g_byte_array_set_size(png, (guint)size);

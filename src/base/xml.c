@@ -96,7 +96,7 @@ note_parse_fault(void *context, xmlErrorPtr what)
 static xmlDoc *
 parse_xml_text(const char *text, int length, const char *name, QvFault *fault)
 {
-    g_auto(QvNoEntities) doors = qv_xml_no_entities();
+    g_auto(QvNoEntities) doors G_GNUC_UNUSED = qv_xml_no_entities();
     g_autoptr(xmlParserCtxt) context = xmlNewParserCtxt();
 
     context->_private = fault;

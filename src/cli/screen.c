@@ -12,9 +12,7 @@
 #include "base/safe-text.h"
 #include "lazy-curses.h"
 
-struct qv_lazy_curses qv_lazy_curses;
-
-static const QvLazy functions[] = {QV_LAZY_TABLE_curses};
+QV_LAZY_DEFINE_curses;
 
 enum { PLAIN, ALARM, GOOD, DIM }; /* pairs of colours */
 
@@ -354,7 +352,7 @@ qv_screen_open(GError **error)
 {
     const char *no_color = g_getenv("NO_COLOR");
 
-    if (!qv_lazy_load("libncursesw.so.6", functions, error))
+    if (!qv_lazy_load(&qv_library_curses, QV_ERROR_HOST, error))
         return FALSE;
     if (newterm(NULL, stdout, stdin) == NULL)
         return qv_fail(error, QV_ERROR_HOST,

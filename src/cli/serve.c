@@ -9,9 +9,7 @@
 #include "base/error.h"
 #include "lazy-soup.h"
 
-struct qv_lazy_soup qv_lazy_soup;
-
-static const QvLazy functions[] = {QV_LAZY_TABLE_soup};
+QV_LAZY_DEFINE_soup;
 
 typedef struct {
     const char *path, *type;
@@ -21,15 +19,6 @@ typedef struct {
     char *document;     /* what was made, or NULL with error */
     GError *error;
 } Service;
-
-static gboolean
-load_soup_library(GError **error)
-{
-    static gboolean loaded;
-
-    loaded = loaded || qv_lazy_load("libsoup-3.0.so.0", functions, error);
-    return loaded;
-}
 
 /* ---- addresses ---- */
 
@@ -48,7 +37,7 @@ parse_address(const char *text, gboolean *is_loopback, GError **error)
     gsize length = strlen(host);
     guint64 port;
 
-    if (!load_soup_library(error))
+    if (!qv_lazy_load(&qv_library_soup, QV_ERROR_HOST, error))
         return NULL;
     if (length > 2 && host[0] == '[' && host[length - 1] == ']') {
         host[length - 1] = '\0';

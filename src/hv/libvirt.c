@@ -4,37 +4,18 @@
 
 #include "base/error.h"
 
-struct qv_lazy_libvirt qv_lazy_libvirt;
-struct qv_lazy_qemu qv_lazy_qemu;
-
-static const QvLazy functions[] = {QV_LAZY_TABLE_libvirt};
-static const QvLazy qemu_functions[] = {QV_LAZY_TABLE_qemu};
+QV_LAZY_DEFINE_libvirt;
+QV_LAZY_DEFINE_qemu;
 
 static void
 stay_quiet(void *data G_GNUC_UNUSED, virErrorPtr error G_GNUC_UNUSED)
 {
 }
 
-/* Several threads may want it at the same time. */
-static gboolean
-load_once(gboolean *loaded, const char *library, const QvLazy *table, GError **error)
-{
-    static GMutex lock;
-
-    g_mutex_lock(&lock);
-    *loaded = *loaded || qv_lazy_load(library, table, error);
-    if (!*loaded && error != NULL)
-        (*error)->code = QV_ERROR_CONNECT;
-    g_mutex_unlock(&lock);
-    return *loaded;
-}
-
 gboolean
 qv_libvirt_load(GError **error)
 {
-    static gboolean loaded;
-
-    if (!load_once(&loaded, "libvirt.so.0", functions, error))
+    if (!qv_lazy_load(&qv_library_libvirt, QV_ERROR_CONNECT, error))
         return FALSE;
     virSetErrorFunc(NULL, stay_quiet);
     return TRUE;
@@ -43,9 +24,7 @@ qv_libvirt_load(GError **error)
 gboolean
 qv_libvirt_load_qemu(GError **error)
 {
-    static gboolean loaded;
-
-    return load_once(&loaded, "libvirt-qemu.so.0", qemu_functions, error);
+    return qv_lazy_load(&qv_library_qemu, QV_ERROR_CONNECT, error);
 }
 
 gboolean

@@ -36,7 +36,7 @@ refuse_stylesheet(GError **error, const char *name, GString *said)
 static xsltStylesheet *
 load_stylesheet(const char *name, GError **error)
 {
-    g_auto(QvNoEntities) doors = qv_xml_no_entities();
+    g_auto(QvNoEntities) doors G_GNUC_UNUSED = qv_xml_no_entities();
     g_autofree char *path = g_strdup_printf("%s/%s.xsl", qv_path_xsl(), name);
     g_autoptr(xmlDoc) doc = qv_xml_read_file(path, error);
 
@@ -111,7 +111,7 @@ transform(xsltStylesheet *sheet, xmlDoc *in)
 xmlDoc *
 qv_stage(const char *name, xmlDoc *in, GError **error)
 {
-    g_auto(QvNoEntities) doors = qv_xml_no_entities();
+    g_auto(QvNoEntities) doors G_GNUC_UNUSED = qv_xml_no_entities();
     xsltStylesheet *sheet = find_stylesheet(name, error);
 
     if (sheet == NULL)

@@ -2,13 +2,15 @@
 /* watch: libvirt's events about a connection's guests and other objects, as they come. */
 #include "hv/event/watch.h"
 
-#include <dlfcn.h>
 #include <libvirt-glib/libvirt-glib-event.h>
 
 #include "base/error.h"
 #include "hv/event/kinds.h"
 #include "hv/guest.h"
 #include "hv/libvirt.h"
+#include "lazy-events.h"
+
+QV_LAZY_DEFINE_events;
 
 /* Of one connection. Each callback that is registered holds it. */
 struct QvWatch {
@@ -110,13 +112,11 @@ gboolean
 qv_event_prepare(GError **error)
 {
     static gboolean prepared;
-    void *library = dlopen("libvirt-glib-1.0.so.0", RTLD_LAZY | RTLD_LOCAL);
-    void *place = library ? dlsym(library, "gvir_event_register") : NULL;
 
-    if (place == NULL)
-        return qv_fail(error, QV_ERROR_CONNECT, _("cannot load libvirt-glib: %s"), dlerror());
+    if (!qv_lazy_load(&qv_library_events, QV_ERROR_CONNECT, error))
+        return FALSE;
     if (!prepared)
-        ((__typeof__(gvir_event_register) *)place)();
+        gvir_event_register();
     prepared = TRUE;
     return TRUE;
 }

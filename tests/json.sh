@@ -26,9 +26,9 @@ holds() {
   "$QVIRT" "$@" --json > "$scratch/json" && python3 json-keys.py "$table" "$command" $every < "$scratch/json"
 }
 
-# Those that the test driver cannot run are looked at on a real QEMU, by hands.sh,
+# Those that the test driver cannot run are looked at on a real QEMU, by files.sh, hands.sh,
 # migrate.sh and monitor.sh.
-on_real='^(agent .*|migrate.*|monitor)$'
+on_real='^(files|agent .*|migrate.*|monitor)$'
 
 # A command without a line of its own below that takes nothing, or one guest, is looked at here.
 keeps_others() {

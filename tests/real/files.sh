@@ -110,6 +110,11 @@ if [ "$(id -u)" = 0 ]; then
   check "to root a session is the system's" sh -c \
     "[ \"\$('$QVIRT' -c qemu:///session files ux)\" = \"\$('$QVIRT' files ux)\" ]"
 fi
+keeps() {
+  "$QVIRT" self-test --columns > "$scratch/table"
+  "$QVIRT" files ux --json | python3 "$SOURCE_ROOT/tests/json-keys.py" "$scratch/table" files
+}
+check "its JSON has the keys and types of its columns" keeps
 check "deleted with its storage" qvirt delete ux --storage
 check "it left none of them" sh -c "[ -z \"\$(find $kept -name 'ux[._-]*.qcow2' -o -name 'ux_VARS.fd')\" ]"
 done_testing

@@ -92,12 +92,12 @@ check "as libvirt says" has 'Autostart: +disable' virsh dominfo s
 check "rename" has "'s' is called 't' now" qvirt rename s t
 refused 1 "there is a guest 'g' already" "$QVIRT" rename t g
 refused 1 "'g' is running; it can be renamed while it is off" "$QVIRT" rename g h
-check "a USB device of the host, from the next start on" has 'new hostdev from its next start' \
+check "a USB device of the host, from the next start on" has 'new USB device 05ac:1234 from its next start' \
   qvirt attach t --usb 05ac:1234
 check "is in the definition" has "vendor id='0x05ac'" config t
-check "detach it by its ids, of either case" has "no hostdev '05ac:1234'" qvirt detach t 05AC:1234
+check "detach it by its ids, of either case" has "no USB device 05ac:1234" qvirt detach t 05AC:1234
 check "another by its place" qvirt attach t --usb 1.2
-check "detach it" has "no hostdev '1.2'" qvirt detach t 1.2
+check "detach it" has "no USB device 1.2" qvirt detach t 1.2
 check "both are gone" without hostdev config t
 check "two disks and a CD for what is off" qvirt attach t --disk 1G --disk 2G --cdrom "$images/one.iso"
 check "have free names on its own bus" test \
@@ -178,10 +178,10 @@ refused 1 '.' "$QVIRT" attach g --disk 32M --network bridge=nobridge
 check "attached as a whole or not at all" wait_for 60 has_no_disk vdb
 check "no file is left" test ! -e "$images/g-2.qcow2"
 check "nor anything in the definition" without 'g-2|vdb|nobridge' config g
-check "attach a network card" has "new interface" qvirt attach g --network user
+check "attach a network card" has "a new network card" qvirt attach g --network user
 check "the guest sees it" wait_for 60 cards_are 2
 mac=$(virsh domiflist g | grep -o '52:54:[0-9a-f:]*' | tail -1)
-check "detach it by its address" has "no interface '$mac' any more" qvirt detach g "$mac"
+check "detach it by its address" has "no network card $mac any more" qvirt detach g "$mac"
 check "the guest has it no more" cards_are 1
 refused 3 "has no device 'vdz'; it has: vda, sda, 52:54" "$QVIRT" detach g vdz
 refused 1 'cannot attach it while it runs \(--config' "$QVIRT" attach g --cdrom "$images/two.iso"
@@ -221,7 +221,8 @@ loses_daemon() {
   start_daemon && return "$lost"
 }
 check "restart does not wait for a daemon that is gone" loses_daemon
-check "its guest runs all the same" sh -c "virsh destroy deaf && virsh undefine deaf && rm '$small_disk'"
+check "its guest runs all the same" wait_for 60 state_is deaf running
+check "and goes" sh -c "virsh destroy deaf && virsh undefine deaf && rm '$small_disk'"
 check "nothing is left" test \
   "$(ls "$images" | tr '\n' ' ')" = 'initrd one.iso sector.raw two.iso vmlinuz '
 done_testing

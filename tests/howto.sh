@@ -94,7 +94,7 @@ skipped base: known
 not.made base: gone
 not.made base: ther
 not.run golden: there
-no.such.test cores: there
+no.such.test bases: there
 END
 }
 

@@ -7,6 +7,9 @@
 
 #include <cmocka.h>
 
+#include <glib/gi18n.h>
+#include <locale.h>
+
 #include "hv/log.h"
 #include "model/stage.h"
 
@@ -82,25 +85,32 @@ the_files_of_snapshots_belong_to_the_guest(void **state G_GNUC_UNUSED)
                                "snapshot /overlay guest\n");
 }
 
+static xmlDoc *
+devices_of(const char *devices)
+{
+    g_autofree char *text = g_strdup_printf("<domain><devices>%s</devices></domain>", devices);
+    g_autoptr(xmlDoc) doc = qv_xml_read(text, -1, "domain", NULL);
+
+    return qv_stage("devices", doc, NULL);
+}
+
 static void
 a_device_has_a_title_in_the_users_words(void **state G_GNUC_UNUSED)
 {
-    static const char text[] =
-        "<domain><devices><disk device='cdrom'><target dev='sda'/></disk>"
+    g_autoptr(xmlDoc) devices = devices_of(
+        "<disk device='cdrom'><target dev='sda'/></disk>"
         "<disk device='disk'><target dev='vdb'/></disk>"
         "<interface><mac address='52:54:00:00:00:01'/></interface>"
         "<hostdev type='usb'><source><vendor id='0x046d'/><product id='0xc52b'/></source></hostdev>"
         "<hostdev type='pci'><source><address bus='0x01' slot='0x00' function='0x0'/></source>"
-        "</hostdev><controller type='scsi'/><tpm/><sound><alias name='ua-s'/></sound>"
-        "</devices></domain>";
-    g_autoptr(xmlDoc) doc = qv_xml_read(text, -1, "domain", NULL);
-    g_autoptr(xmlDoc) devices = qv_stage("devices", doc, NULL);
+        "</hostdev><controller type='scsi'/><controller type='ide'/><tpm/>"
+        "<sound><alias name='ua-s'/></sound>");
     g_autoptr(GString) found = g_string_new(NULL);
 
     for (xmlNode *n = qv_xml_child(qv_xml_root(devices), "device"); n;
          n = qv_xml_next(n, "device")) {
         g_autofree char *kind = qv_xml_get(n, "kind");
-        g_autofree char *title = qv_xml_get(n, "title");
+        g_autofree char *title = qv_xml_get_message(n, "title", FALSE);
         g_string_append_printf(found, "%s: %s\n", kind, title);
         assert_non_null(qv_xml_content(n));
     }
@@ -108,8 +118,25 @@ a_device_has_a_title_in_the_users_words(void **state G_GNUC_UNUSED)
                                     "network-card: network card 52:54:00:00:00:01\n"
                                     "usb-device: USB device 046d:c52b\n"
                                     "pci-device: PCI device 01:00.0\n"
-                                    "controller: SCSI controller\ntpm: TPM\n"
+                                    "controller: SCSI controller\ncontroller: controller\n"
+                                    "tpm: TPM\n"
                                     "sound: sound device ua-s\n");
+}
+
+static void
+and_in_the_users_language(void **state G_GNUC_UNUSED)
+{
+    g_autofree char *catalogues = g_build_filename(g_getenv("BUILD_ROOT"), "po", NULL);
+    g_autoptr(xmlDoc) devices = devices_of("<interface><mac address='$id'/></interface>");
+
+    g_setenv("LANGUAGE", "es", TRUE);
+    setlocale(LC_ALL, "");
+    bindtextdomain(GETTEXT_PACKAGE, catalogues);
+    textdomain(GETTEXT_PACKAGE);
+    g_autofree char *title =
+        qv_xml_get_message(qv_xml_child(qv_xml_root(devices), "device"), "title", TRUE);
+    g_setenv("LANGUAGE", "C", TRUE);
+    assert_string_equal(title, "tarjeta de red $id");
 }
 
 static void
@@ -274,6 +301,7 @@ main(void)
         cmocka_unit_test(variables_that_a_domain_names_are_in_no_other_place),
         cmocka_unit_test(the_files_of_snapshots_belong_to_the_guest),
         cmocka_unit_test(a_device_has_a_title_in_the_users_words),
+        cmocka_unit_test(and_in_the_users_language),
         cmocka_unit_test(what_a_guest_uses_of_its_host_is_listed),
         cmocka_unit_test(every_obstacle_of_a_migration_is_found),
         cmocka_unit_test(what_is_a_guests_own_over_there_is_told_apart),

@@ -65,6 +65,7 @@ check "with what an option takes" extracts "the codec, duplex or micro"
 check "with an obstacle to a migration" extracts "\$there has no network '\$name'"
 check "with a rule" extracts "TPM 1.2 has no CRB interface; --with tpm-tis has both"
 check "with a sentence of a template of a stylesheet" extracts "emulation (TCG), as asked"
+check "with what a device is called" extracts "CD drive \$id"
 check "and no expression of XPath" without '\{[$@a-z]|current\(\)' msgcat --no-wrap "$scratch/qvirt.pot"
 for language in $(cat po/LINGUAS); do
   check "$language is valid" is_valid "po/$language.po"

@@ -24,14 +24,12 @@
   <xsl:template match="*" mode="meant">
     <xsl:variable name="id"><xsl:apply-templates select="." mode="id"/></xsl:variable>
     <xsl:variable name="place"><xsl:apply-templates select="." mode="place"/></xsl:variable>
-    <xsl:variable name="title"><xsl:apply-templates select="." mode="title"/></xsl:variable>
-    <xsl:variable name="kind"><xsl:apply-templates select="." mode="kind"/></xsl:variable>
     <xsl:if test="$id = $word or $place = $word or target/@dev = $word or alias/@name = /find/@word
                   or source/@file = /find/@word or source/@dev = /find/@word
                   or source/@name = /find/@word
                   or concat(source/@pool, '/', source/@volume) = /find/@word">
-      <device id="{$id}" kind="{$kind}" title="{$title}"
-              source="{source/@file | source/@dev[../../self::disk]}">
+      <device source="{source/@file | source/@dev[../../self::disk]}">
+        <xsl:apply-templates select="." mode="attributes"/>
         <xsl:copy-of select="."/>
       </device>
     </xsl:if>

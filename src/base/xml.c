@@ -254,7 +254,7 @@ qv_xml_get_message(xmlNode *node, const char *name, gboolean translated)
         g_autofree char *value = word ? find_value_above(node, word) : NULL;
         g_string_append_len(message, value ? value : text, value ? -1 : (gssize)n);
     }
-    return g_string_free(g_steal_pointer(&message), FALSE);
+    return g_strchomp(g_string_free(g_steal_pointer(&message), FALSE));
 }
 
 gboolean

@@ -112,7 +112,8 @@ char *qv_xml_get_line(xmlNode *node, const char *name);
  * @translated: into the user's language; not for JSON, whose values scripts may compare
  *
  * In the text, "$word" stands for the attribute "word" of @node or of the nearest element above
- * that has one, and for itself where none has; what is put in is not looked at again.
+ * that has one, and for itself where none has; what is put in is not looked at again. A word at the
+ * end may be empty: no space is left behind it.
  *
  * Returns: (transfer full): the text in one line; "" where there is none.
  */

@@ -49,7 +49,7 @@ attach_draft(QvDraft *draft, QvGuest *guest, QvScope where, GError **error)
         return FALSE;
     qv_undo_keep(undo);
     for (xmlNode *n = first; n != NULL; n = qv_xml_next(n, "device")) {
-        g_autofree char *title = qv_xml_get(n, "title");
+        g_autofree char *title = qv_xml_get_message(n, "title", TRUE);
         qv_say(where & QV_LIVE ? _("guest '%s' has a new %s")
                                : _("guest '%s' has a new %s from its next start on"),
                qv_guest_name(guest), title);

@@ -54,7 +54,7 @@ qv_device_find(QvGuest *guest, QvScope where, const char *word, GError **error)
     QvDevice *device = g_new0(QvDevice, 1);
     device->id = qv_xml_get(n, "id");
     device->kind = qv_xml_get(n, "kind");
-    device->title = qv_xml_get(n, "title");
+    device->title = qv_xml_get_message(n, "title", TRUE);
     device->source = qv_xml_get(n, "source");
     device->element = qv_xml_content(n);
     device->found = g_steal_pointer(&found);

@@ -8,7 +8,7 @@
 typedef struct {
     char *id;      /* what it is called, running or not */
     char *kind;    /* what it is, in a word that stays: disk, cd, floppy, network-card, … */
-    char *title;   /* what messages call it: "CD drive sdb" */
+    char *title;   /* what messages call it, translated: "CD drive sdb" */
     char *source;  /* the file or block device behind a disk, else "" */
     xmlDoc *found; /* holds the element */
     xmlNode *element;

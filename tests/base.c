@@ -23,6 +23,7 @@
 #include "base/task.h"
 #include "base/undo.h"
 #include "base/value.h"
+#include "base/wrap.h"
 #include "base/xml.h"
 #include "fixture.h"
 
@@ -429,6 +430,30 @@ who_hangs_is_left_behind(void **state G_GNUC_UNUSED)
     qv_fan_out_free(fan);
 }
 
+static void
+texts_are_broken_at_words(void **state G_GNUC_UNUSED)
+{
+    static const struct {
+        const char *text;
+        guint width;
+        const char *wrapped;
+    } cases[] = {
+        {"", 5, ""},
+        {"one", 2, "one"},
+        {"one two three", 7, "one two\nthree"},
+        {"one two three", 13, "one two three"},
+        {"añó ñandú", 5, "añó\nñandú"},
+        {"/var/lib/images/disk", 9, "/var/lib/\nimages/\ndisk"},
+        {"到 到到", 4, "到\n到到"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *wrapped = qv_wrap_words(cases[i].text, cases[i].width);
+        assert_string_equal(wrapped, cases[i].wrapped);
+    }
+    assert_int_equal(qv_text_width("one\nthree\n到"), 5);
+}
+
 int
 main(void)
 {
@@ -447,6 +472,7 @@ main(void)
         cmocka_unit_test(the_component_in_the_way_is_named),
         cmocka_unit_test(keys_have_many_names),
         cmocka_unit_test(every_printing_character_is_typed),
+        cmocka_unit_test(texts_are_broken_at_words),
         cmocka_unit_test(a_ppm_becomes_a_png),
         cmocka_unit_test(what_is_no_whole_ppm_is_refused),
         cmocka_unit_test(a_task_can_be_left_behind),

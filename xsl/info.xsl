@@ -4,6 +4,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
                 xmlns:libosinfo="http://libosinfo.org/xmlns/libvirt/domain/1.0"
                 xmlns:qvirt="urn:qvirt:1" exclude-result-prefixes="qvirt libosinfo">
+  <xsl:include href="disk-record.xsl"/>
   <xsl:include href="labels.xsl"/>
   <xsl:variable name="made" select="/domain/metadata/qvirt:guest/qvirt:setting"/>
 
@@ -23,7 +24,7 @@
         </xsl:for-each>
       </settings>
       <labels><xsl:apply-templates select="metadata/qvirt:guest" mode="labels"/></labels>
-      <disks><xsl:apply-templates select="devices/disk"/></disks>
+      <disks><xsl:apply-templates select="devices/disk" mode="record"/></disks>
       <networks><xsl:apply-templates select="devices/interface"/></networks>
     </info>
   </xsl:template>
@@ -35,11 +36,6 @@
       <xsl:when test="starts-with(os/type/@arch, 'x86') or os/type/@arch = 'i686'">bios</xsl:when>
       <xsl:otherwise>none</xsl:otherwise>
     </xsl:choose>
-  </xsl:template>
-
-  <xsl:template match="disk">
-    <disk target="{target/@dev}" bus="{target/@bus}" device="{@device}"
-          source="{source/@*[name() != 'index' and name() != 'startupPolicy'][1]}"/>
   </xsl:template>
 
   <xsl:template match="interface">

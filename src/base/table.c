@@ -6,6 +6,9 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/wrap.h"
+
+#define NARROWEST 12 /* columns that a text which is broken has at least */
 
 typedef struct libscols_table Table;
 static void
@@ -57,6 +60,63 @@ add_lines(Table *table, struct libscols_line *above, const QvRecords *records, G
     }
 }
 
+static const char *
+text_at(Table *table, gsize line, gsize column)
+{
+    struct libscols_cell *cell = scols_line_get_cell(scols_table_get_line(table, line), column);
+    const char *text = cell ? scols_cell_get_data(cell) : NULL;
+
+    return text ? text : "";
+}
+
+static guint
+column_width(Table *table, gsize column)
+{
+    struct libscols_column *c = scols_table_get_column(table, column);
+    guint width = qv_text_width(scols_cell_get_data(scols_column_get_header(c)));
+
+    for (gsize line = 0; line < scols_table_get_nlines(table); line++)
+        width = MAX(width, qv_text_width(text_at(table, line, column)));
+    return width;
+}
+
+static void
+wrap_column(Table *table, gsize column, guint width)
+{
+    struct libscols_column *c = scols_table_get_column(table, column);
+
+    for (gsize line = 0; line < scols_table_get_nlines(table); line++) {
+        const char *text = text_at(table, line, column);
+        if (*text != '\0')
+            scols_line_refer_data(scols_table_get_line(table, line), column,
+                                  qv_wrap_words(text, width));
+    }
+    scols_column_set_wrapfunc(c, scols_wrapnl_chunksize, scols_wrapnl_nextchunk, NULL);
+}
+
+/* libsmartcols breaks a text anywhere. What is to be broken shares the space that the others leave,
+   and is broken at words. */
+static void
+wrap_to_terminal(Table *table)
+{
+    gsize n = scols_table_get_ncols(table);
+    g_autofree guint *widths = g_new(guint, n);
+    guint terminal = (guint)scols_table_get_termwidth(table);
+    guint total = (guint)n - 1, wrapped = 0, rest;
+
+    for (gsize i = 0; i < n; i++) {
+        widths[i] = column_width(table, i);
+        total += widths[i];
+        wrapped += scols_column_is_wrap(scols_table_get_column(table, i)) ? widths[i] : 0;
+    }
+    if (wrapped == 0 || total <= terminal)
+        return;
+    rest = terminal - MIN(total - wrapped, terminal);
+    for (gsize i = 0; i < n; i++)
+        if (scols_column_is_wrap(scols_table_get_column(table, i)))
+            wrap_column(table, i, MAX(NARROWEST, rest * widths[i] / wrapped));
+}
+
 void
 qv_table_print(const QvRecords *records, const QvOutput *how, const GArray *columns)
 {
@@ -67,6 +127,8 @@ qv_table_print(const QvRecords *records, const QvOutput *how, const GArray *colu
         scols_table_new_column(table, _(column->title), 0, scols_flags(column, how));
     }
     add_lines(table, NULL, records, records->rows, columns);
+    if (!how->raw && scols_table_get_termforce(table) != SCOLS_TERMFORCE_NEVER)
+        wrap_to_terminal(table);
     scols_print_table(table);
 }
 

@@ -152,7 +152,8 @@ has_label(xmlNode *outline, xmlNode *wanted)
     g_autofree char *key = qv_xml_get(wanted, "key");
     g_autofree char *value = qv_xml_get(wanted, "of");
 
-    for (xmlNode *n = qv_xml_child(outline, NULL); n != NULL; n = qv_xml_next(n, NULL))
+    for (xmlNode *n = qv_xml_child(qv_xml_child(outline, "labels"), "label"); n != NULL;
+         n = qv_xml_next(n, "label"))
         if (qv_xml_is(n, "key", key))
             return value == NULL || qv_xml_is(n, "value", value);
     return FALSE;

@@ -2,6 +2,7 @@
 /* info: the outlines of one guest. */
 #include "base/records-xml.h"
 #include "cli/call.h"
+#include "cli/guest-columns.h"
 #include "hv/define.h"
 #include "hv/guest.h"
 #include "model/stage.h"
@@ -9,14 +10,6 @@
 static const QvColumn setting_members[] = {
     {.key = "name", .help = N_("the option of 'qvirt define'"), .type = QV_TEXT},
     {.key = "value", .help = N_("its value"), .type = QV_TEXT},
-    {.key = NULL},
-};
-
-static const QvColumn disk_members[] = {
-    {.key = "target", .help = N_("its name, as vda"), .type = QV_TEXT},
-    {.key = "bus", .help = N_("what it is plugged into"), .type = QV_TEXT},
-    {.key = "device", .help = N_("disk, cdrom, floppy or lun"), .type = QV_TEXT},
-    {.key = "source", .help = N_("the file, device or volume"), .type = QV_TEXT},
     {.key = NULL},
 };
 
@@ -49,7 +42,7 @@ static const QvColumn columns[] = {
     {"cpu", N_("CPU"), N_("the CPU mode and model"), QV_TEXT},
     {"vcpus", N_("vCPUs"), N_("how many virtual CPUs"), QV_NUMBER},
     {"memory", N_("Memory"), N_("memory in bytes"), QV_SIZE},
-    {"disks", N_("Disks"), N_("its disks and drives"), QV_LIST, .members = disk_members},
+    {"disks", N_("Disks"), N_("its disks and drives"), QV_LIST, .members = qv_disk_members},
     {"networks", N_("Networks"), N_("its network cards"), QV_LIST, .members = network_members},
     {.key = NULL},
 };

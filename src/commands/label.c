@@ -67,8 +67,8 @@ add_labels(QvRecords *records, QvGuest *guest, GError **error)
     outlines = qv_stage("outline", guests, error);
     if (outlines == NULL)
         return FALSE;
-    xmlNode *outline = qv_xml_child(qv_xml_root(outlines), NULL);
-    for (xmlNode *n = qv_xml_child(outline, NULL); n != NULL; n = qv_xml_next(n, NULL)) {
+    xmlNode *labels = qv_xml_child(qv_xml_child(qv_xml_root(outlines), "outline"), "labels");
+    for (xmlNode *n = qv_xml_child(labels, "label"); n != NULL; n = qv_xml_next(n, "label")) {
         g_autofree char *key = qv_xml_get(n, "key");
         g_autofree char *value = qv_xml_get(n, "value");
         qv_records_add(records);

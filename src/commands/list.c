@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* list: shows the guests of one host or many, and their states. */
 #include "base/records-xml.h"
+#include "cli/guest-columns.h"
 #include "cli/select.h"
 #include "hv/stats.h"
 #include "model/label.h"
@@ -37,8 +38,8 @@ static const QvColumn columns[] = {
      .needs = QV_DETAIL_OUTLINE},
     {"labels", N_("LABELS"), N_("what 'qvirt label' gave it"), QV_MAP, QV_HIDDEN_COLUMN,
      .needs = QV_DETAIL_OUTLINE},
-    {"disks", N_("DISKS"), N_("how many disks"), QV_NUMBER, QV_HIDDEN_COLUMN,
-     .needs = QV_DETAIL_OUTLINE},
+    {"disks", N_("DISKS"), N_("its disks and drives"), QV_LIST, QV_HIDDEN_COLUMN | QV_WRAP,
+     .members = qv_disk_members, .needs = QV_DETAIL_OUTLINE},
     {"kind", N_("KIND"), N_("in a tree: guest, snapshot, disk or image"), QV_TEXT, QV_HIDDEN_COLUMN,
      .needs = QV_DETAIL_TREE},
     {"current", N_("CURRENT"), N_("in a tree: whether the guest is at this snapshot"), QV_FLAG,
@@ -148,14 +149,6 @@ set_detail(QvRecords *records, const QvListDetail *detail, QvListDetails wanted)
     }
 }
 
-/* The outline's children are the guest's labels. */
-static void
-set_outline(QvRecords *records, xmlNode *outline)
-{
-    qv_records_set_node(records, outline);
-    qv_records_set_children(records, "labels", outline);
-}
-
 /* What is below a guest, a snapshot, a disk or an image; @only is one kind, or NULL for all. */
 static void
 add_tree(QvRecords *records, xmlNode *above, const char *only)
@@ -188,7 +181,7 @@ add_guest_records(QvRecords *records, const QvAnswer *answer, const Question *qu
             qv_warn(_("guest '%s' hangs: its QEMU does not answer"), state->name);
         set_detail(records, detail, question->ask.details);
         if (detail->outline != NULL)
-            set_outline(records, qv_xml_root(detail->outline));
+            qv_records_set_node(records, qv_xml_root(detail->outline));
         if (detail->tree != NULL)
             add_tree(records, qv_xml_root(detail->tree), only);
     }

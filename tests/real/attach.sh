@@ -44,7 +44,7 @@ check "QEMU listens for both" has 'HOST_FORWARD.*20222.*22' hmp 'info usernet'
 check "the second too" has 'HOST_FORWARD.*20080.*80' hmp 'info usernet'
 check "and has one card" test "$(hmp 'info qtree' | grep -c 'dev: virtio-net-pci')" = 1
 drop
-refused 2 'forward taints the guest \(custom-argv\)' "$QVIRT" define --preset linux g --forward 1:2
+refused 2 'forward 1:2 taints the guest \(custom-argv\)' "$QVIRT" define --preset linux g --forward 1:2
 
 if [ "$(id -u)" = 0 ] && ip tuntap add tap9 mode tap user libvirt-qemu 2> /dev/null; then
   check "a TAP device that is there" make --network tap=tap9

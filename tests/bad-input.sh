@@ -148,8 +148,8 @@ check "no control byte reaches the terminal" sh -c \
 # Lists, labels and hosts.
 refused 2 "state: 'off' is none of: no state, running, .*" on_node list --state off
 refused 2 "state: 'pasued' is none of.*did you mean 'paused'\?" on_node list --state running,pasued
-refused 2 "sort: no column 'nmae' among .*did you mean 'name'\?" on_node list --sort nmae
-refused 2 "sort: no column '-name' among" on_node list --sort=--name
+refused 2 "sort: no column 'nmae'.*did you mean 'name'\?" on_node list --sort nmae
+refused 2 "sort: no column '-name'" on_node list --sort=--name
 refused 2 "no column 'oss'" on_node list -o name,oss
 refused 2 "tree: 'branches' is none of: all, snapshots, chains" on_node list --tree=branches
 refused 3 "no guest 'nobody'" on_node list nobody

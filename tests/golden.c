@@ -50,14 +50,21 @@ set_golden_setting(xmlNode *request, const char *name, const char *value)
         qv_image_guess(value, setting);
 }
 
+static xmlDoc *
+plan_golden_request(xmlDoc *host, xmlDoc *request, GError **error)
+{
+    g_autoptr(QvBuild) build = qv_build_new(qv_xml_root(request), error);
+    g_autoptr(QvTarget) target = build ? qv_build_target(build, host, error) : NULL;
+
+    return target ? qv_build_plan(build, error) : NULL;
+}
+
 /* The plan of a guest with two disks and a CD, as xsl/derive must number them. */
 static xmlDoc *
 plan_golden_guest(xmlDoc *host, const char *preset, const char *layout, GError **error)
 {
     g_autoptr(xmlDoc) request = qv_xml_new("request");
     xmlNode *root = qv_xml_root(request);
-    g_autoptr(QvBuild) build = NULL;
-    g_autoptr(QvTarget) target = NULL;
 
     set_golden_setting(root, "name", "guest");
     set_golden_setting(root, "preset", preset);
@@ -65,9 +72,7 @@ plan_golden_guest(xmlDoc *host, const char *preset, const char *layout, GError *
     set_golden_setting(root, "cdrom", "/images/install.iso");
     set_golden_setting(root, "disk", "/images/system.qcow2");
     set_golden_setting(root, "disk", "/images/data.raw");
-    build = qv_build_new(root, error);
-    target = build ? qv_build_target(build, host, error) : NULL;
-    return target ? qv_build_plan(build, error) : NULL;
+    return plan_golden_request(host, request, error);
 }
 
 static void
@@ -316,6 +321,44 @@ add_other_layout(Host *host, const char *layout, GString *all)
                                (char *)g_hash_table_lookup(seen, text->data), (char *)text->data);
 }
 
+/* ---- options ---- */
+
+/* Those that need a value, another preset or more of the host are tried on a real QEMU. */
+static gboolean
+check_option(xmlDoc *host, const char *option)
+{
+    g_autoptr(xmlDoc) request = qv_xml_new("request");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(xmlDoc) plan = NULL;
+
+    set_golden_setting(qv_xml_root(request), "name", "guest");
+    set_golden_setting(qv_xml_root(request), "preset", "linux");
+    set_golden_setting(qv_xml_root(request), "with", option);
+    plan = plan_golden_request(host, request, &error);
+    if (plan == NULL && error->code == QV_ERROR_TEMPLATE)
+        fail_msg("%s: %s", option, error->message);
+    if (plan == NULL)
+        return FALSE;
+    check_plan_reasons(plan, option);
+    g_autoptr(xmlDoc) domain = qv_stage("domain", plan, NULL);
+    assert_non_null(domain);
+    check_schema(domain, option);
+    return TRUE;
+}
+
+static void
+every_option_is_valid_for_libvirt(void **state G_GNUC_UNUSED)
+{
+    g_autoptr(xmlDoc) host = qv_xml_read_file(TESTS "/hosts/debian12-kvm.xml", NULL);
+    g_auto(GStrv) options = qv_template_names(QV_OPTION);
+    guint made = 0;
+
+    for (char **option = options; *option != NULL; option++)
+        made += check_option(host, *option);
+    /* Most do not need more. */
+    assert_true(made > g_strv_length(options) / 2);
+}
+
 static void
 every_preset_and_layout_is_as_recorded(void **state)
 {
@@ -342,7 +385,7 @@ main(void)
 {
     g_auto(GStrv) hosts = list_golden_names(TESTS "/hosts", ".xml");
     guint n = g_strv_length(hosts);
-    g_autofree struct CMUnitTest *tests = g_new0(struct CMUnitTest, n);
+    g_autofree struct CMUnitTest *tests = g_new0(struct CMUnitTest, n + 1);
 
     /* libvirt's schema is many files; it is read before the doors are shut. */
     g_autoptr(xmlRelaxNGParserCtxt) parser = xmlRelaxNGNewParserCtxt(DOMAIN_RNG);
@@ -353,7 +396,8 @@ main(void)
         tests[i].test_func = every_preset_and_layout_is_as_recorded;
         tests[i].initial_state = hosts[i];
     }
-    int failed = n < 6 ? 1 : _cmocka_run_group_tests("golden", tests, n, NULL, NULL);
+    tests[n] = (struct CMUnitTest)cmocka_unit_test(every_option_is_valid_for_libvirt);
+    int failed = n < 6 ? 1 : _cmocka_run_group_tests("golden", tests, n + 1, NULL, NULL);
     xmlRelaxNGFree(domain_schema);
     return failed;
 }

@@ -9,7 +9,7 @@ none() {
 }
 
 first_lines() {
-  for file in $(git ls-files src xsl templates tests dev 2> /dev/null || find src xsl templates tests -type f); do
+  for file in $(git ls-files --cached --others --exclude-standard src xsl templates tests dev 2> /dev/null || find src xsl templates tests -type f); do
     case $file in
     *.out | *.in | *.syms | tests/golden/* | tests/hosts/*) continue ;; # data
     esac

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# rooms: no arrow between the rooms of src runs back, no files form a circle, and commands are where their names say.
+# rooms: no arrow between the rooms of src runs back, no files form a circle, and commands are where
+# their names say.
 . "$SOURCE_ROOT/tests/lib.sh"
 cd "$SOURCE_ROOT" || exit 1
 
@@ -70,6 +71,14 @@ misplaced_commands() {
   grep -rlE '^(static )?const QvCommand [a-z_]+ = \{' src | grep -v '^src/commands/'
 }
 
+# A command that nobody lists is linked all the same.
+unlisted_commands() {
+  for command in $(sed -n 's/^const QvCommand \(qv_cmd_[a-z_]*\) = {$/\1/p' $(find src/commands -name '*.c')); do
+    word=${command#qv_cmd_}
+    grep -rqE "&$command\b|X\($word\)" src || echo "$command is in no list of commands"
+  done
+}
+
 doubled_statics() {
   awk '/^[a-z_0-9]+\(/ && before ~ /^static / { sub(/\(.*/, ""); print }
     { before = $0 }' $(find src tests -name '*.c') | sort | uniq -d
@@ -82,5 +91,6 @@ done
 check "a wrong arrow is found" finds_wrong_arrow
 check "no files include each other in a circle" has_no_circle
 check "src/commands has one command in each file, of its name, and no command is elsewhere" is_silent misplaced_commands
+check "every command is listed" is_silent unlisted_commands
 check "no static function shares its name with one of another file" is_silent doubled_statics
 done_testing

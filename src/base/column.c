@@ -36,8 +36,9 @@ fail_unknown_column(const QvColumn *columns, const char *option, const char *nam
     g_ptr_array_add(keys, NULL);
     g_autofree char *list = g_strjoinv(",", (char **)keys->pdata);
     g_autofree char *nearest = qv_suggestion(name, (const char *const *)keys->pdata);
-    return qv_fail(error, QV_ERROR_USAGE, _("%s: no column '%s' among %s%s"), option, name, list,
-                   nearest);
+    if (*nearest != '\0')
+        return qv_fail(error, QV_ERROR_USAGE, _("%s: no column '%s'%s"), option, name, nearest);
+    return qv_fail(error, QV_ERROR_USAGE, _("%s: no column '%s' among %s"), option, name, list);
 }
 
 static gboolean

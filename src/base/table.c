@@ -127,7 +127,7 @@ qv_table_print(const QvRecords *records, const QvOutput *how, const GArray *colu
         scols_table_new_column(table, _(column->title), 0, scols_flags(column, how));
     }
     add_lines(table, NULL, records, records->rows, columns);
-    if (!how->raw && scols_table_get_termforce(table) != SCOLS_TERMFORCE_NEVER)
+    if (!how->raw && isatty(STDOUT_FILENO))
         wrap_to_terminal(table);
     scols_print_table(table);
 }

@@ -219,11 +219,25 @@ put_guest_last(const QvCommand *command, GStrv words)
     words[2] = guest;
 }
 
+/* "agent GUEST" alone, or with an option. */
+static gboolean
+lacks_action(const QvCommand *command, GStrv words)
+{
+    if (!(command->flags & QV_GUEST_FIRST) || is_plain_word(words[2]))
+        return FALSE;
+    for (const QvCommand *const *one = command->commands; *one != NULL; one++)
+        if (g_str_equal(qv_command_word(*one), words[1]))
+            return FALSE;
+    return TRUE;
+}
+
 /* Goes from "snapshot" to "snapshot list"; what is no word of it stays to be parsed. */
 static const QvCommand *
 descend(const QvCommand *command, GStrv *words, GError **error)
 {
     while (command != NULL && command->commands != NULL && is_plain_word((*words)[1])) {
+        if (lacks_action(command, *words))
+            break;
         g_autofree char *before = g_strconcat(command->name, " ", NULL);
         put_guest_last(command, *words);
         (*words)++;

@@ -65,7 +65,8 @@ static const QvSetting options[] = {
      .choices = "all|snapshots|chains",
      .otherwise = "all",
      .parse = qv_value_choice,
-     .help = N_("the guests with their snapshots, and their disks' backing chains")},
+     .help = N_(
+         "the guests with their snapshots, and their disks' backing chains; \"children\" in JSON")},
     {.name = NULL},
 };
 

@@ -4,7 +4,9 @@
 #include "cli/snapshots.h"
 
 static const QvSetting options[] = {
-    {.name = "tree", .parse = qv_value_text, .help = N_("show which grew out of which")},
+    {.name = "tree",
+     .parse = qv_value_text,
+     .help = N_("show which grew out of which; \"children\" in JSON")},
     {.name = NULL},
 };
 

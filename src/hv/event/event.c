@@ -56,5 +56,8 @@ void
 qv_event_emit(const QvEventSink *sink, QvEvent *event)
 {
     event->connection = sink->connection;
-    sink->on_event(event, sink->data);
+    if (g_atomic_int_get(sink->over))
+        qv_event_free(event);
+    else
+        sink->on_event(event, sink->data);
 }

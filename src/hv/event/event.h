@@ -59,6 +59,7 @@ typedef void (*QvEventFunc)(QvEvent *event, gpointer data);
 typedef struct {
     const QvEventKind *kind;
     const QvConnection *connection;
+    const gint *over; /* whether nothing is to go there any more */
     QvEventFunc on_event;
     gpointer data;
 } QvEventSink;

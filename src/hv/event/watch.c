@@ -5,6 +5,7 @@
 #include <libvirt-glib/libvirt-glib-event.h>
 
 #include "base/error.h"
+#include "base/task.h"
 #include "hv/event/kinds.h"
 #include "hv/guest.h"
 #include "hv/libvirt.h"
@@ -12,12 +13,15 @@
 
 QV_LAZY_DEFINE_events;
 
+#define PATIENCE 1000 /* milliseconds that the end of a watch may take */
+
 /* Of one connection. Each callback that is registered holds it. */
 struct QvWatch {
     virConnect *connection;
     QvWatchFor what;
     GArray *registered; /* of Registration */
     gboolean closing;   /* whether the connection's end is told */
+    gint over;          /* whether nothing is to be told any more */
 };
 
 /* The data of each callback that is registered: what it needs, first, and what it keeps alive. */
@@ -102,6 +106,8 @@ closed(virConnectPtr connection G_GNUC_UNUSED, int reason, void *data)
 {
     const QvWatch *watch = data;
 
+    if (g_atomic_int_get(&watch->over))
+        return;
     watch->what.on_close(reason == VIR_CONNECT_CLOSE_REASON_KEEPALIVE
                              ? N_("the daemon does not answer")
                              : N_("the daemon is gone"),
@@ -164,6 +170,7 @@ watch_kind(QvWatch *watch, const QvEventKind *kind)
     sink->watch = g_atomic_rc_box_acquire(watch);
     sink->sink = (QvEventSink){.kind = kind,
                                .connection = watch->connection,
+                               .over = &watch->over,
                                .on_event = watch->what.on_event,
                                .data = watch->what.data};
     registration.id = objects_table[index_of_object(kind->object)].add(sink, sink_free);
@@ -234,14 +241,26 @@ qv_event_watch_all(GPtrArray *guests, const QvWatchFor *what, GError **error)
     return g_steal_pointer(&watches);
 }
 
-void
-qv_event_unwatch(QvWatch *watch)
+static void
+deregister_watch(gpointer data)
 {
+    QvWatch *watch = data;
+
     if (watch->closing)
         virConnectUnregisterCloseCallback(watch->connection, closed);
     for (guint i = 0; i < watch->registered->len; i++) {
         Registration *one = &g_array_index(watch->registered, Registration, i);
         objects_table[index_of_object(one->object)].remove(watch->connection, one->id);
     }
-    watch_unref(watch);
+}
+
+void
+qv_event_unwatch(QvWatch *watch)
+{
+    g_autoptr(QvTask) task = NULL;
+
+    g_atomic_int_set(&watch->over, 1);
+    /* The daemon is asked to, and may hang. */
+    task = qv_task_new(deregister_watch, watch, watch_unref);
+    qv_task_wait(task, PATIENCE);
 }

@@ -61,5 +61,6 @@ QvWatch *qv_event_watch(QvConnection *connection, const QvWatchFor *what, GError
  */
 GPtrArray *qv_event_watch_all(GPtrArray *guests, const QvWatchFor *what, GError **error);
 
-/** qv_event_unwatch: ends a watch, and with it what holds its connection open. */
+/** qv_event_unwatch: ends a watch, and with it what holds its connection open; of a daemon that
+    hangs once it answers, or never. */
 void qv_event_unwatch(QvWatch *watch);

@@ -75,16 +75,6 @@ read_map(QvRecords *records, const QvColumn *column, xmlNode *node)
 }
 
 void
-qv_records_set_children(QvRecords *records, const char *key, xmlNode *node)
-{
-    int i = qv_columns_find(records->columns, key);
-
-    g_return_if_fail(i >= 0);
-    const QvColumn *column = &records->columns[i];
-    (column->type == QV_LIST ? read_list : read_map)(records, column, node);
-}
-
-void
 qv_records_set_node(QvRecords *records, xmlNode *node)
 {
     for (const QvColumn *column = records->columns; column->key != NULL; column++) {
@@ -92,7 +82,7 @@ qv_records_set_node(QvRecords *records, xmlNode *node)
         xmlNode *child = has_children ? qv_xml_child(node, column->key) : NULL;
         g_autofree char *value = has_children ? NULL : qv_xml_get(node, column->key);
         if (child != NULL)
-            qv_records_set_children(records, column->key, child);
+            (column->type == QV_LIST ? read_list : read_map)(records, column, child);
         else if (value != NULL && *value != '\0')
             set_attribute(records, column, value);
     }

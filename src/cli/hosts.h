@@ -25,7 +25,7 @@ GPtrArray *qv_hosts_new(GStrv uris, GStrv groups, GError **error);
 QvConnection *qv_host_connect(QvHost *host, GError **error);
 
 /* Asks one connected host; the result is never NULL, but for a failure. Where there are several
-   hosts it runs in a thread for each: it may call what is in hv/ and core/, and must neither print
+   hosts it runs in a thread for each: it may call what is in hv and below, and must neither print
    nor change what @data leads to. */
 typedef gpointer (*QvHostFunc)(QvHost *host, gpointer data, GError **error);
 

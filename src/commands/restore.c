@@ -11,24 +11,23 @@ static const QvSetting restore_options[] = {QV_SAVED_OPTIONS, QV_WAIT_OPTIONS, {
 /* One guest's job. */
 typedef struct {
     QvGuest *guest;
-    const char *file;
     QvSave how;
-} Saving;
+} Restoring;
 
 static gboolean
 work_restore(gpointer data, GError **error)
 {
-    const Saving *saving = data;
+    const Restoring *restoring = data;
 
-    return qv_guest_restore(saving->guest, saving->how, error);
+    return qv_guest_restore(restoring->guest, restoring->how, error);
 }
 
 static gboolean
 restore_guest(QvCall *call, QvGuest *guest, GError **error)
 {
     g_autoptr(QvGuestState) state = qv_guest_state(guest, error);
-    Saving saving = {.guest = guest, .how = qv_saved_how(call)};
-    QvJob job = {.name = "restore", .guest = guest, .work = work_restore, .data = &saving};
+    Restoring restoring = {.guest = guest, .how = qv_saved_how(call)};
+    QvJob job = {.name = "restore", .guest = guest, .work = work_restore, .data = &restoring};
 
     if (state == NULL)
         return FALSE;

@@ -220,6 +220,18 @@ loses_daemon() {
   cat "$scratch/lost"
   start_daemon && return "$lost"
 }
+# The daemon is stopped while 'wait' listens, and answers nothing when it ends.
+outlasts_daemon() {
+  process=$(daemon)
+  (sleep 2; kill -STOP "$process") &
+  timeout -k 5 20 "$QVIRT" wait deaf --for off --timeout 5 > "$scratch/outlasted" 2>&1
+  status=$?
+  kill -CONT "$process"
+  cat "$scratch/outlasted"
+  echo "exit status $status"
+  [ "$status" = 7 ]
+}
+check "wait ends at its time where the daemon hangs" outlasts_daemon
 check "restart does not wait for a daemon that is gone" loses_daemon
 check "its guest runs all the same" wait_for 60 state_is deaf running
 check "and goes" sh -c "virsh destroy deaf && virsh undefine deaf && rm '$small_disk'"

@@ -81,7 +81,7 @@ link_new(QvStream *follow)
     return link;
 }
 
-/* Ending a watch asks the daemon, who may hang. */
+/* Closing a connection asks the daemon, who may hang. */
 static gpointer
 end_thread(gpointer data)
 {

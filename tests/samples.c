@@ -47,10 +47,10 @@ samples(QvSample *first, ...)
 
 /* The names that the board shows, in its order. */
 static char *
-shown_row_names(QvUsageTable *board)
+shown_row_names(QvUsageTable *table)
 {
     GString *names = g_string_new(NULL);
-    GPtrArray *rows = qv_usage_table_rows(board);
+    GPtrArray *rows = qv_usage_table_rows(table);
 
     for (guint i = 0; i < rows->len; i++)
         g_string_append_printf(names, "%s ", ((QvRow *)rows->pdata[i])->sample->name);
@@ -58,9 +58,9 @@ shown_row_names(QvUsageTable *board)
 }
 
 static void
-assert_shown(QvUsageTable *board, const char *wanted)
+assert_shown(QvUsageTable *table, const char *wanted)
 {
-    g_autofree char *names = shown_row_names(board);
+    g_autofree char *names = shown_row_names(table);
 
     assert_string_equal(names, wanted);
 }
@@ -108,94 +108,94 @@ a_disk_that_was_plugged_in_makes_no_jump(void **state G_GNUC_UNUSED)
 static QvUsageTable *
 three_guests(void)
 {
-    QvUsageTable *board = qv_usage_table_new();
+    QvUsageTable *table = qv_usage_table_new();
 
     qv_usage_table_update(
-        board, "here",
+        table, "here",
         samples(sample("b", 0, 0, 0), sample("aa", 0, 0, 0), sample("ccc", 0, 0, 0), NULL));
-    qv_usage_table_update(board, "here",
+    qv_usage_table_update(table, "here",
                           samples(sample("b", SECOND, 300, 10), sample("aa", SECOND, 200, 30),
                                   sample("ccc", SECOND, 100, 20), NULL));
-    return board;
+    return table;
 }
 
 static void
 guests_are_ordered_as_asked(void **state G_GNUC_UNUSED)
 {
-    g_autoptr(QvUsageTable) board = three_guests();
+    g_autoptr(QvUsageTable) table = three_guests();
 
-    assert_shown(board, "aa b ccc ");
-    qv_usage_table_sort(board, QV_BY_NAME, TRUE);
-    assert_shown(board, "ccc b aa ");
-    qv_usage_table_sort(board, QV_BY_CPU, FALSE);
-    assert_shown(board, "b aa ccc ");
-    qv_usage_table_sort(board, QV_BY_DISK, FALSE);
-    assert_shown(board, "aa ccc b ");
-    qv_usage_table_sort(board, QV_BY_MEMORY, TRUE);
-    assert_shown(board, "b aa ccc ");
-    qv_usage_table_sort(board, QV_BY_NET, FALSE);
-    assert_shown(board, "aa b ccc ");
-    qv_usage_table_filter(board, "C");
-    assert_shown(board, "ccc ");
-    qv_usage_table_filter(board, NULL);
-    assert_shown(board, "aa b ccc ");
+    assert_shown(table, "aa b ccc ");
+    qv_usage_table_sort(table, QV_BY_NAME, TRUE);
+    assert_shown(table, "ccc b aa ");
+    qv_usage_table_sort(table, QV_BY_CPU, FALSE);
+    assert_shown(table, "b aa ccc ");
+    qv_usage_table_sort(table, QV_BY_DISK, FALSE);
+    assert_shown(table, "aa ccc b ");
+    qv_usage_table_sort(table, QV_BY_MEMORY, TRUE);
+    assert_shown(table, "b aa ccc ");
+    qv_usage_table_sort(table, QV_BY_NET, FALSE);
+    assert_shown(table, "aa b ccc ");
+    qv_usage_table_filter(table, "C");
+    assert_shown(table, "ccc ");
+    qv_usage_table_filter(table, NULL);
+    assert_shown(table, "aa b ccc ");
 }
 
 static void
 the_selection_stays_with_its_guest(void **state G_GNUC_UNUSED)
 {
-    g_autoptr(QvUsageTable) board = three_guests();
+    g_autoptr(QvUsageTable) table = three_guests();
 
-    assert_int_equal(qv_usage_table_selected(board), 0);
-    qv_usage_table_move(board, 1);
-    assert_int_equal(qv_usage_table_selected(board), 1);
-    qv_usage_table_sort(board, QV_BY_CPU, FALSE);
-    assert_int_equal(qv_usage_table_selected(board), 0);
-    qv_usage_table_move(board, 100);
-    assert_int_equal(qv_usage_table_selected(board), 2);
-    qv_usage_table_move(board, -100);
-    assert_int_equal(qv_usage_table_selected(board), 0);
+    assert_int_equal(qv_usage_table_selected(table), 0);
+    qv_usage_table_move(table, 1);
+    assert_int_equal(qv_usage_table_selected(table), 1);
+    qv_usage_table_sort(table, QV_BY_CPU, FALSE);
+    assert_int_equal(qv_usage_table_selected(table), 0);
+    qv_usage_table_move(table, 100);
+    assert_int_equal(qv_usage_table_selected(table), 2);
+    qv_usage_table_move(table, -100);
+    assert_int_equal(qv_usage_table_selected(table), 0);
     /* Its guest is gone: the row stays. */
-    qv_usage_table_update(board, "here", samples(sample("aa", SECOND * 2, 0, 0), NULL));
-    assert_int_equal(qv_usage_table_selected(board), 0);
-    assert_shown(board, "aa ");
-    qv_usage_table_update(board, "here", samples(NULL));
-    assert_int_equal(qv_usage_table_selected(board), -1);
-    qv_usage_table_move(board, 1);
+    qv_usage_table_update(table, "here", samples(sample("aa", SECOND * 2, 0, 0), NULL));
+    assert_int_equal(qv_usage_table_selected(table), 0);
+    assert_shown(table, "aa ");
+    qv_usage_table_update(table, "here", samples(NULL));
+    assert_int_equal(qv_usage_table_selected(table), -1);
+    qv_usage_table_move(table, 1);
 }
 
 static void
 guests_of_two_hosts_are_held_apart(void **state G_GNUC_UNUSED)
 {
-    g_autoptr(QvUsageTable) board = qv_usage_table_new();
+    g_autoptr(QvUsageTable) table = qv_usage_table_new();
 
     for (gint64 i = 1; i <= 2; i++) {
-        qv_usage_table_update(board, "a",
+        qv_usage_table_update(table, "a",
                               samples(sample("x", i * SECOND, (guint64)i * 1000000000, 0), NULL));
-        qv_usage_table_update(board, "b",
+        qv_usage_table_update(table, "b",
                               samples(sample("x", i * SECOND, (guint64)i * 2000000000, 0), NULL));
     }
-    const QvRow *row = qv_usage_table_rows(board)->pdata[1];
-    assert_shown(board, "x x ");
+    const QvRow *row = qv_usage_table_rows(table)->pdata[1];
+    assert_shown(table, "x x ");
     assert_string_equal(row->host, "b");
     assert_float_equal(row->rates.cpu, 200, 1e-6);
-    qv_usage_table_move(board, 1);
-    qv_usage_table_update(board, "a", samples(NULL));
-    assert_int_equal(qv_usage_table_selected(board), 0);
-    assert_shown(board, "x ");
-    qv_usage_table_update(board, "b", samples(NULL));
-    assert_int_equal(qv_usage_table_selected(board), -1);
+    qv_usage_table_move(table, 1);
+    qv_usage_table_update(table, "a", samples(NULL));
+    assert_int_equal(qv_usage_table_selected(table), 0);
+    assert_shown(table, "x ");
+    qv_usage_table_update(table, "b", samples(NULL));
+    assert_int_equal(qv_usage_table_selected(table), -1);
 }
 
 static void
 the_history_is_as_long_as_it_is(void **state G_GNUC_UNUSED)
 {
-    g_autoptr(QvUsageTable) board = qv_usage_table_new();
+    g_autoptr(QvUsageTable) table = qv_usage_table_new();
 
     for (gint64 i = 0; i < 3 * QV_HISTORY; i++)
         qv_usage_table_update(
-            board, "here", samples(sample("a", i * SECOND, (guint64)(i * i) * 5000000, 0), NULL));
-    const QvRow *row = qv_usage_table_rows(board)->pdata[0];
+            table, "here", samples(sample("a", i * SECOND, (guint64)(i * i) * 5000000, 0), NULL));
+    const QvRow *row = qv_usage_table_rows(table)->pdata[0];
     assert_float_equal(row->history[QV_HISTORY - 1], row->rates.cpu, 0.01);
     assert_true(row->history[0] < row->history[1]);
 }

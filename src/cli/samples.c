@@ -165,9 +165,9 @@ is_connection_lost(GPtrArray *answers)
 
 /* What hosts said since @begin; they come and go, and each has its own time. */
 static GPtrArray *
-fresh_rows(QvUsageTable *board, gint64 begin)
+fresh_rows(QvUsageTable *table, gint64 begin)
 {
-    GPtrArray *rows = qv_usage_table_rows(board), *fresh = g_ptr_array_new();
+    GPtrArray *rows = qv_usage_table_rows(table), *fresh = g_ptr_array_new();
 
     for (guint i = 0; i < rows->len; i++)
         if (((QvRow *)rows->pdata[i])->sample->when >= begin)
@@ -221,12 +221,12 @@ qv_sleep_until(gint64 end)
 }
 
 static void
-update(QvUsageTable *board, GPtrArray *answers)
+update(QvUsageTable *table, GPtrArray *answers)
 {
     for (guint i = 0; i < answers->len; i++) {
         QvAnswer *answer = answers->pdata[i];
         if (answer->result != NULL)
-            qv_usage_table_update(board, answer->host->name, g_steal_pointer(&answer->result));
+            qv_usage_table_update(table, answer->host->name, g_steal_pointer(&answer->result));
     }
 }
 
@@ -234,7 +234,7 @@ gboolean
 qv_stats_follow(QvCall *call, guint interval, guint count, GError **error)
 {
     g_autoptr(QvPoll) poll = qv_poll_new(call, TRUE, error);
-    g_autoptr(QvUsageTable) board = qv_usage_table_new();
+    g_autoptr(QvUsageTable) table = qv_usage_table_new();
     gint64 last = 0; /* when the samples before were taken; 0 for none */
 
     if (poll == NULL)
@@ -250,10 +250,10 @@ qv_stats_follow(QvCall *call, guint interval, guint count, GError **error)
             (!is_connection_lost(answers) && !qv_answers_check(answers, error)))
             return FALSE;
         qv_samples_tell_news(answers);
-        update(board, answers);
+        update(table, answers);
         /* A rate takes two samples. */
         if (answered && last != 0) {
-            g_autoptr(GPtrArray) rows = fresh_rows(board, last);
+            g_autoptr(GPtrArray) rows = fresh_rows(table, last);
             if (!print_rates(call, rows, error))
                 return FALSE;
             printed++;

@@ -265,11 +265,11 @@ draw_cells(int y, const QvRow *row, const QvView *view, int attributes)
 }
 
 static void
-draw_head(QvUsageTable *board, const QvView *view)
+draw_head(QvUsageTable *table, const QvView *view)
 {
     static const char *const orders[] = {N_("name"), N_("CPU"), N_("memory"), N_("disk"),
                                          N_("network")};
-    GPtrArray *rows = qv_usage_table_rows(board);
+    GPtrArray *rows = qv_usage_table_rows(table);
     guint running = 0, hung = 0;
     double cpu = 0, memory = 0;
 
@@ -293,10 +293,10 @@ draw_head(QvUsageTable *board, const QvView *view)
 }
 
 static void
-draw_guests(QvUsageTable *board, const QvView *view)
+draw_guests(QvUsageTable *table, const QvView *view)
 {
-    GPtrArray *rows = qv_usage_table_rows(board);
-    int selected = qv_usage_table_selected(board), page = qv_screen_page();
+    GPtrArray *rows = qv_usage_table_rows(table);
+    int selected = qv_usage_table_selected(table), page = qv_screen_page();
 
     if (selected >= 0)
         first_row = CLAMP(first_row, selected - page + 1, selected);
@@ -403,16 +403,16 @@ qv_screen_page(void)
 }
 
 void
-qv_screen_draw(QvUsageTable *board, const QvView *view)
+qv_screen_draw(QvUsageTable *table, const QvView *view)
 {
     int last = getmaxy(stdscr) - 1;
 
     werase(stdscr);
-    draw_head(board, view);
+    draw_head(table, view);
     if (view->help)
         draw_help();
     else
-        draw_guests(board, view);
+        draw_guests(table, view);
     put_line(last - 1, view->status ? view->status : "", colour(view->is_alarm ? ALARM : GOOD));
     put_line(last,
              _("q quit  ? help  s start  S stop  c console  p picture  / filter  NCMDT order  "

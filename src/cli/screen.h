@@ -43,7 +43,7 @@ void qv_screen_return(void);
 void qv_screen_resize(void);
 
 /** qv_screen_draw: draws everything anew; what is the same is not sent to the terminal. */
-void qv_screen_draw(QvUsageTable *board, const QvView *view);
+void qv_screen_draw(QvUsageTable *table, const QvView *view);
 
 /** qv_screen_key: the next key that was pressed: a character or a QvKey; never waits. */
 int qv_screen_key(void);

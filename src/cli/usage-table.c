@@ -90,20 +90,20 @@ is_same_guest(gconstpointer a, gconstpointer b)
 QvUsageTable *
 qv_usage_table_new(void)
 {
-    QvUsageTable *board = g_new0(QvUsageTable, 1);
+    QvUsageTable *table = g_new0(QvUsageTable, 1);
 
-    board->guests = g_hash_table_new_full(hash_row, is_same_guest, free_row, NULL);
-    board->rows = g_ptr_array_new();
-    return board;
+    table->guests = g_hash_table_new_full(hash_row, is_same_guest, free_row, NULL);
+    table->rows = g_ptr_array_new();
+    return table;
 }
 
 void
-qv_usage_table_free(QvUsageTable *board)
+qv_usage_table_free(QvUsageTable *table)
 {
-    g_hash_table_unref(board->guests);
-    g_ptr_array_unref(board->rows);
-    g_free(board->filter);
-    g_free(board);
+    g_hash_table_unref(table->guests);
+    g_ptr_array_unref(table->rows);
+    g_free(table->filter);
+    g_free(table);
 }
 
 /* ---- order ---- */
@@ -146,39 +146,39 @@ key_of(const QvRow *row, QvOrder order)
 static int
 compare_board_rows(gconstpointer a, gconstpointer b, gpointer data)
 {
-    const QvUsageTable *board = data;
+    const QvUsageTable *table = data;
     const QvRow *one = *(const QvRow *const *)a, *other = *(const QvRow *const *)b;
     int order =
-        largest_first(key_of(one, board->order), key_of(other, board->order), board->reverse);
+        largest_first(key_of(one, table->order), key_of(other, table->order), table->reverse);
     int names = strcmp(one->sample->name, other->sample->name);
 
     if (names == 0)
         names = strcmp(one->host, other->host);
     if (order == 0)
-        return board->order == QV_BY_NAME && board->reverse ? -names : names;
+        return table->order == QV_BY_NAME && table->reverse ? -names : names;
     return order;
 }
 
 static gboolean
-row_matches_filter(const QvUsageTable *board, const QvRow *row)
+row_matches_filter(const QvUsageTable *table, const QvRow *row)
 {
-    g_autofree char *name = board->filter ? g_utf8_casefold(row->sample->name, -1) : NULL;
+    g_autofree char *name = table->filter ? g_utf8_casefold(row->sample->name, -1) : NULL;
 
-    return name == NULL || strstr(name, board->filter) != NULL;
+    return name == NULL || strstr(name, table->filter) != NULL;
 }
 
 static void
-arrange(QvUsageTable *board)
+arrange(QvUsageTable *table)
 {
     GHashTableIter iter;
     gpointer row;
 
-    g_ptr_array_set_size(board->rows, 0);
-    g_hash_table_iter_init(&iter, board->guests);
+    g_ptr_array_set_size(table->rows, 0);
+    g_hash_table_iter_init(&iter, table->guests);
     while (g_hash_table_iter_next(&iter, &row, NULL))
-        if (row_matches_filter(board, row))
-            g_ptr_array_add(board->rows, row);
-    g_ptr_array_sort_with_data(board->rows, compare_board_rows, board);
+        if (row_matches_filter(table, row))
+            g_ptr_array_add(table->rows, row);
+    g_ptr_array_sort_with_data(table->rows, compare_board_rows, table);
 }
 
 /* ---- change ---- */
@@ -191,7 +191,7 @@ remember_row_cpu(QvRow *row)
 }
 
 static QvRow *
-add_board_row(QvUsageTable *board, const char *host, QvSample *sample)
+add_board_row(QvUsageTable *table, const char *host, QvSample *sample)
 {
     QvRow *row = g_new0(QvRow, 1);
 
@@ -199,97 +199,97 @@ add_board_row(QvUsageTable *board, const char *host, QvSample *sample)
     row->sample = sample;
     for (guint i = 0; i < QV_HISTORY; i++)
         row->history[i] = NAN;
-    g_hash_table_add(board->guests, row);
+    g_hash_table_add(table->guests, row);
     return row;
 }
 
 static void
-update_one(QvUsageTable *board, const char *host, QvSample *sample)
+update_one(QvUsageTable *table, const char *host, QvSample *sample)
 {
     QvRow known = {.host = (char *)host, .sample = sample};
-    QvRow *row = g_hash_table_lookup(board->guests, &known);
+    QvRow *row = g_hash_table_lookup(table->guests, &known);
 
     qv_rates(row ? row->sample : NULL, sample, &known.rates);
     if (row == NULL)
-        row = add_board_row(board, host, sample);
+        row = add_board_row(table, host, sample);
     else
         qv_sample_free(row->sample);
     row->sample = sample;
     row->rates = known.rates;
-    row->seen = board->updates;
+    row->seen = table->updates;
     remember_row_cpu(row);
 }
 
 static void
-remove_gone(QvUsageTable *board, const char *host)
+remove_gone(QvUsageTable *table, const char *host)
 {
     GHashTableIter iter;
     gpointer key;
 
-    g_hash_table_iter_init(&iter, board->guests);
+    g_hash_table_iter_init(&iter, table->guests);
     while (g_hash_table_iter_next(&iter, &key, NULL)) {
         const QvRow *row = key;
-        if (row->seen == board->updates || !g_str_equal(row->host, host))
+        if (row->seen == table->updates || !g_str_equal(row->host, host))
             continue;
-        if (board->selected == row)
-            board->selected = NULL;
+        if (table->selected == row)
+            table->selected = NULL;
         g_hash_table_iter_remove(&iter);
     }
 }
 
 void
-qv_usage_table_update(QvUsageTable *board, const char *host, GPtrArray *samples)
+qv_usage_table_update(QvUsageTable *table, const char *host, GPtrArray *samples)
 {
-    board->updates++;
+    table->updates++;
     g_ptr_array_set_free_func(samples, NULL);
     for (guint i = 0; i < samples->len; i++)
-        update_one(board, host, samples->pdata[i]);
+        update_one(table, host, samples->pdata[i]);
     g_ptr_array_unref(samples);
-    remove_gone(board, host);
-    arrange(board);
+    remove_gone(table, host);
+    arrange(table);
 }
 
 void
-qv_usage_table_sort(QvUsageTable *board, QvOrder order, gboolean reverse)
+qv_usage_table_sort(QvUsageTable *table, QvOrder order, gboolean reverse)
 {
-    board->order = order;
-    board->reverse = reverse;
-    arrange(board);
+    table->order = order;
+    table->reverse = reverse;
+    arrange(table);
 }
 
 void
-qv_usage_table_filter(QvUsageTable *board, const char *text)
+qv_usage_table_filter(QvUsageTable *table, const char *text)
 {
-    g_free(board->filter);
-    board->filter = text ? g_utf8_casefold(text, -1) : NULL;
-    arrange(board);
+    g_free(table->filter);
+    table->filter = text ? g_utf8_casefold(text, -1) : NULL;
+    arrange(table);
 }
 
 GPtrArray *
-qv_usage_table_rows(QvUsageTable *board)
+qv_usage_table_rows(QvUsageTable *table)
 {
-    return board->rows;
+    return table->rows;
 }
 
 int
-qv_usage_table_selected(QvUsageTable *board)
+qv_usage_table_selected(QvUsageTable *table)
 {
-    int last = (int)board->rows->len - 1;
+    int last = (int)table->rows->len - 1;
 
-    for (int i = 0; board->selected != NULL && i <= last; i++)
-        if (board->rows->pdata[i] == board->selected)
-            return board->place = i;
-    return board->place = CLAMP(board->place, MIN(last, 0), last);
+    for (int i = 0; table->selected != NULL && i <= last; i++)
+        if (table->rows->pdata[i] == table->selected)
+            return table->place = i;
+    return table->place = CLAMP(table->place, MIN(last, 0), last);
 }
 
 void
-qv_usage_table_move(QvUsageTable *board, int by)
+qv_usage_table_move(QvUsageTable *table, int by)
 {
-    int last = (int)board->rows->len - 1;
-    int place = CLAMP(qv_usage_table_selected(board) + by, 0, MAX(last, 0));
+    int last = (int)table->rows->len - 1;
+    int place = CLAMP(qv_usage_table_selected(table) + by, 0, MAX(last, 0));
 
     if (last < 0)
         return;
-    board->place = place;
-    board->selected = board->rows->pdata[place];
+    table->place = place;
+    table->selected = table->rows->pdata[place];
 }

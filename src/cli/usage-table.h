@@ -33,7 +33,7 @@ void qv_rates(const QvSample *before, const QvSample *now, QvRates *rates);
 
 /** qv_usage_table_new: (transfer full): a board without guests. */
 QvUsageTable *qv_usage_table_new(void);
-void qv_usage_table_free(QvUsageTable *board);
+void qv_usage_table_free(QvUsageTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvUsageTable, qv_usage_table_free)
 
 /**
@@ -41,21 +41,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvUsageTable, qv_usage_table_free)
  * @samples: (transfer full) (element-type QvSample): all guests that there are now on @host; those
  *   of other hosts stay
  */
-void qv_usage_table_update(QvUsageTable *board, const char *host, GPtrArray *samples);
+void qv_usage_table_update(QvUsageTable *table, const char *host, GPtrArray *samples);
 
 /** qv_usage_table_sort: names from A, all else from the largest; the other way round if @reverse.
  */
-void qv_usage_table_sort(QvUsageTable *board, QvOrder order, gboolean reverse);
+void qv_usage_table_sort(QvUsageTable *table, QvOrder order, gboolean reverse);
 
 /** qv_usage_table_filter: shows only guests whose name has @text in it, or with NULL all. */
-void qv_usage_table_filter(QvUsageTable *board, const char *text);
+void qv_usage_table_filter(QvUsageTable *table, const char *text);
 
 /** qv_usage_table_rows: (element-type QvRow): the rows to show, in order; belongs to the board. */
-GPtrArray *qv_usage_table_rows(QvUsageTable *board);
+GPtrArray *qv_usage_table_rows(QvUsageTable *table);
 
 /** qv_usage_table_move: selects the row that is @by rows below the one that is selected. */
-void qv_usage_table_move(QvUsageTable *board, int by);
+void qv_usage_table_move(QvUsageTable *table, int by);
 
 /** qv_usage_table_selected: the index of the selected row, which stays with its guest; -1 for no
  * rows. */
-int qv_usage_table_selected(QvUsageTable *board);
+int qv_usage_table_selected(QvUsageTable *table);

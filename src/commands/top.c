@@ -121,7 +121,7 @@ wake(Asker *asker)
 typedef enum { BROWSING, FILTERING, CONFIRMING } Mode;
 
 typedef struct {
-    QvUsageTable *board;
+    QvUsageTable *table;
     QvView view;
     Mode mode;
     GString *filter;
@@ -138,7 +138,7 @@ draw_top(Top *top)
 {
     top->view.status = top->status;
     top->view.filter = top->filter->len > 0 || top->mode == FILTERING ? top->filter->str : NULL;
-    qv_screen_draw(top->board, &top->view);
+    qv_screen_draw(top->table, &top->view);
 }
 
 static void G_GNUC_PRINTF(3, 4) set_top_status(Top *top, gboolean is_alarm, const char *format, ...)
@@ -155,9 +155,9 @@ static void G_GNUC_PRINTF(3, 4) set_top_status(Top *top, gboolean is_alarm, cons
 static const QvRow *
 selected(Top *top)
 {
-    int row = qv_usage_table_selected(top->board);
+    int row = qv_usage_table_selected(top->table);
 
-    return row < 0 ? NULL : qv_usage_table_rows(top->board)->pdata[row];
+    return row < 0 ? NULL : qv_usage_table_rows(top->table)->pdata[row];
 }
 
 static void
@@ -170,7 +170,7 @@ take_in(Top *top, QvAnswer *answer)
     else if (answer->is_news)
         set_top_status(top, FALSE, _("%s: connected again"), answer->host->name);
     if (answer->result != NULL)
-        qv_usage_table_update(top->board, answer->host->name, g_steal_pointer(&answer->result));
+        qv_usage_table_update(top->table, answer->host->name, g_steal_pointer(&answer->result));
 }
 
 static gboolean
@@ -296,7 +296,7 @@ sort(Top *top, QvOrder order, gboolean reverse)
 {
     top->view.order = order;
     top->view.reverse = reverse;
-    qv_usage_table_sort(top->board, order, reverse);
+    qv_usage_table_sort(top->table, order, reverse);
 }
 
 static void
@@ -351,11 +351,11 @@ browse(Top *top, int key)
     else if (key == ' ')
         wake(top->asker);
     else if (key == QV_KEY_UP || key == QV_KEY_DOWN)
-        qv_usage_table_move(top->board, key == QV_KEY_UP ? -1 : 1);
+        qv_usage_table_move(top->table, key == QV_KEY_UP ? -1 : 1);
     else if (key == QV_KEY_PAGE_UP || key == QV_KEY_PAGE_DOWN)
-        qv_usage_table_move(top->board, (key == QV_KEY_PAGE_UP ? -1 : 1) * qv_screen_page());
+        qv_usage_table_move(top->table, (key == QV_KEY_PAGE_UP ? -1 : 1) * qv_screen_page());
     else if (key == QV_KEY_HOME || key == QV_KEY_END)
-        qv_usage_table_move(top->board, key == QV_KEY_HOME ? -(1 << 20) : 1 << 20);
+        qv_usage_table_move(top->table, key == QV_KEY_HOME ? -(1 << 20) : 1 << 20);
     else if (key == 'q')
         top->quit = TRUE;
     top->view.help = key == '?' && !top->view.help;
@@ -374,7 +374,7 @@ filter(Top *top, int key)
             (gsize)(g_utf8_prev_char(top->filter->str + top->filter->len) - top->filter->str));
     else if (key > 0 && g_unichar_isprint((gunichar)key))
         g_string_append_unichar(top->filter, (gunichar)key);
-    qv_usage_table_filter(top->board, top->filter->len > 0 ? top->filter->str : NULL);
+    qv_usage_table_filter(top->table, top->filter->len > 0 ? top->filter->str : NULL);
 }
 
 static void
@@ -498,7 +498,7 @@ run_screen(QvCall *call, guint interval, GError **error)
     if (poll == NULL || !qv_screen_open(error))
         return FALSE;
     top.context = g_main_context_new();
-    top.board = qv_usage_table_new();
+    top.table = qv_usage_table_new();
     top.filter = g_string_new(NULL);
     top.asker = asker_new(call, g_steal_pointer(&poll), interval, &top);
     top.view.host = host;
@@ -507,7 +507,7 @@ run_screen(QvCall *call, guint interval, GError **error)
     run_top_loop(&top);
     asker_unref(top.asker);
     g_main_context_unref(top.context);
-    qv_usage_table_free(top.board);
+    qv_usage_table_free(top.table);
     g_string_free(top.filter, TRUE);
     g_free(top.status);
     g_strfreev(top.victim);

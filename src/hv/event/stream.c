@@ -18,7 +18,7 @@ static const guint looks[] = {1, 2, 7};
 
 /* One connection, from the attempt on. */
 typedef struct {
-    QvStream *follow;   /* NULL when nobody wants it any more */
+    QvStream *stream;   /* NULL when nobody wants it any more */
     GQueue early;       /* of QvEvent: those that came while the guests were being listed */
     gboolean live;      /* the guests are listed: events are handed on as they come */
     const char *closed; /* why, set by whatever thread notices */
@@ -40,7 +40,7 @@ struct QvStream {
     QvEventFunc on_event;
     QvEndFunc on_end;
     gpointer data;
-    QvTracker *known;
+    QvTracker *tracker;
     Link *link;       /* the one in use, or NULL */
     GPtrArray *links; /* of Link: also those that are still being opened */
     guint attempts;   /* that are under way */
@@ -48,7 +48,7 @@ struct QvStream {
     gint64 lost; /* when the connection was, in monotonic time */
 };
 
-static void begin_follow_attempt(QvStream *follow);
+static void begin_follow_attempt(QvStream *stream);
 
 static void
 link_clear(gpointer data)
@@ -69,15 +69,15 @@ link_unref(gpointer link)
 }
 
 static Link *
-link_new(QvStream *follow)
+link_new(QvStream *stream)
 {
     Link *link = g_atomic_rc_box_new0(Link);
 
-    link->follow = follow;
-    link->uri = g_strdup(follow->uri);
-    link->objects = follow->objects;
+    link->stream = stream;
+    link->uri = g_strdup(stream->uri);
+    link->objects = stream->objects;
     g_queue_init(&link->early);
-    g_ptr_array_add(follow->links, link);
+    g_ptr_array_add(stream->links, link);
     return link;
 }
 
@@ -93,10 +93,10 @@ end_thread(gpointer data)
 }
 
 static void
-drop_follow_link(Link *link)
+drop_link(Link *link)
 {
-    g_ptr_array_remove(link->follow->links, link);
-    link->follow = NULL;
+    g_ptr_array_remove(link->stream->links, link);
+    link->stream = NULL;
     if (link->connection != NULL)
         g_thread_unref(g_thread_new("disconnect", end_thread, link));
     else
@@ -108,12 +108,12 @@ on_event(QvEvent *event, gpointer data)
 {
     Link *link = data;
 
-    if (link->follow == NULL)
+    if (link->stream == NULL)
         qv_event_free(event);
     else if (!link->live)
         g_queue_push_tail(&link->early, event);
-    else if (qv_tracker_take(link->follow->known, event))
-        link->follow->on_event(event, link->follow->data);
+    else if (qv_tracker_take(link->stream->tracker, event))
+        link->stream->on_event(event, link->stream->data);
     else
         qv_event_free(event);
 }
@@ -129,51 +129,51 @@ go_live(Link *link)
 }
 
 static void
-tell_connection_event(QvStream *follow, const char *word, char *detail)
+tell_connection_event(QvStream *stream, const char *word, char *detail)
 {
     QvEvent *event = qv_event_new("monitor", "connection", word, NULL, NULL, detail);
 
-    json_object_set_string_member(event->fields, "uri", follow->uri);
-    follow->on_event(event, follow->data);
+    json_object_set_string_member(event->fields, "uri", stream->uri);
+    stream->on_event(event, stream->data);
 }
 
 static gboolean
 again(gpointer data)
 {
-    QvStream *follow = data;
+    QvStream *stream = data;
 
-    follow->timer = 0;
-    begin_follow_attempt(follow);
+    stream->timer = 0;
+    begin_follow_attempt(stream);
     return G_SOURCE_REMOVE;
 }
 
 static void
-wait_before_retry(QvStream *follow, guint milliseconds)
+wait_before_retry(QvStream *stream, guint milliseconds)
 {
-    if (follow->timer != 0)
-        g_source_remove(follow->timer);
-    follow->timer = g_timeout_add(milliseconds, again, follow);
+    if (stream->timer != 0)
+        g_source_remove(stream->timer);
+    stream->timer = g_timeout_add(milliseconds, again, stream);
 }
 
 static void
-lose(QvStream *follow, Link *link)
+lose(QvStream *stream, Link *link)
 {
     g_autoptr(GError) error = NULL;
 
     go_live(link);
-    follow->link = NULL;
-    follow->lost = g_get_monotonic_time();
-    g_clear_handle_id(&follow->timer, g_source_remove);
-    tell_connection_event(follow, "disconnected", g_strdup(link->closed));
-    if (follow->reconnect) {
-        drop_follow_link(link);
-        follow->pause = FIRST_PAUSE;
-        wait_before_retry(follow, follow->pause);
+    stream->link = NULL;
+    stream->lost = g_get_monotonic_time();
+    g_clear_handle_id(&stream->timer, g_source_remove);
+    tell_connection_event(stream, "disconnected", g_strdup(link->closed));
+    if (stream->reconnect) {
+        drop_link(link);
+        stream->pause = FIRST_PAUSE;
+        wait_before_retry(stream, stream->pause);
         return;
     }
     qv_fail(&error, QV_ERROR_CONNECT, _("the connection is lost: %s"), _(link->closed));
-    drop_follow_link(link);
-    follow->on_end(error, follow->data);
+    drop_link(link);
+    stream->on_end(error, stream->data);
 }
 
 /* Comes after all events that had arrived when the connection was closed. */
@@ -182,8 +182,8 @@ lost(gpointer data)
 {
     Link *link = data;
 
-    if (link->follow != NULL && link->follow->link == link)
-        lose(link->follow, link);
+    if (link->stream != NULL && link->stream->link == link)
+        lose(link->stream, link);
     link_unref(link);
     return G_SOURCE_REMOVE;
 }
@@ -247,11 +247,11 @@ watch_and_list(Link *link, GError **error)
 static void
 compare_known_guests(Link *link, gboolean report)
 {
-    QvStream *follow = link->follow;
+    QvStream *stream = link->stream;
 
     if (link->guests != NULL)
-        qv_tracker_compare(follow->known, link->guests, link->transient,
-                           report ? follow->on_event : NULL, follow->data);
+        qv_tracker_compare(stream->tracker, link->guests, link->transient,
+                           report ? stream->on_event : NULL, stream->data);
     g_clear_pointer(&link->guests, g_ptr_array_unref);
     go_live(link);
 }
@@ -259,10 +259,10 @@ compare_known_guests(Link *link, gboolean report)
 static gboolean look_again(gpointer data);
 
 static void
-plan_look(QvStream *follow)
+plan_look(QvStream *stream)
 {
-    if (follow->look < G_N_ELEMENTS(looks) && follow->objects & QV_ABOUT_GUESTS)
-        follow->timer = g_timeout_add_seconds(looks[follow->look++], look_again, follow);
+    if (stream->look < G_N_ELEMENTS(looks) && stream->objects & QV_ABOUT_GUESTS)
+        stream->timer = g_timeout_add_seconds(looks[stream->look++], look_again, stream);
 }
 
 /* In the main loop, after look_thread(). */
@@ -271,9 +271,9 @@ looked(gpointer data)
 {
     Link *link = data;
 
-    if (link->follow != NULL && link->follow->link == link) {
+    if (link->stream != NULL && link->stream->link == link) {
         compare_known_guests(link, TRUE);
-        plan_look(link->follow);
+        plan_look(link->stream);
     }
     link_unref(link);
     return G_SOURCE_REMOVE;
@@ -293,25 +293,25 @@ look_thread(gpointer data)
 static gboolean
 look_again(gpointer data)
 {
-    QvStream *follow = data;
+    QvStream *stream = data;
 
-    follow->timer = 0;
-    follow->link->live = FALSE;
-    g_thread_unref(g_thread_new("list", look_thread, g_atomic_rc_box_acquire(follow->link)));
+    stream->timer = 0;
+    stream->link->live = FALSE;
+    g_thread_unref(g_thread_new("list", look_thread, g_atomic_rc_box_acquire(stream->link)));
     return G_SOURCE_REMOVE;
 }
 
 static void
-adopt(QvStream *follow, Link *link)
+adopt(QvStream *stream, Link *link)
 {
-    double away = (double)(g_get_monotonic_time() - follow->lost) / G_TIME_SPAN_SECOND;
+    double away = (double)(g_get_monotonic_time() - stream->lost) / G_TIME_SPAN_SECOND;
 
-    follow->link = link;
-    follow->look = 0;
-    g_clear_handle_id(&follow->timer, g_source_remove);
-    tell_connection_event(follow, "reconnected", g_strdup_printf("after %.1f s", away));
+    stream->link = link;
+    stream->look = 0;
+    g_clear_handle_id(&stream->timer, g_source_remove);
+    tell_connection_event(stream, "reconnected", g_strdup_printf("after %.1f s", away));
     compare_known_guests(link, TRUE);
-    plan_look(follow);
+    plan_look(stream);
 }
 
 /* In the main loop, after connect_thread(). */
@@ -319,17 +319,17 @@ static gboolean
 arrived(gpointer data)
 {
     Link *link = data;
-    QvStream *follow = link->follow;
+    QvStream *stream = link->stream;
 
-    if (follow != NULL) {
-        follow->attempts--;
-        if (follow->link == NULL && link->ready && g_atomic_pointer_get(&link->closed) == NULL)
-            adopt(follow, link);
+    if (stream != NULL) {
+        stream->attempts--;
+        if (stream->link == NULL && link->ready && g_atomic_pointer_get(&link->closed) == NULL)
+            adopt(stream, link);
         else
-            drop_follow_link(link);
-        if (follow->link == NULL) {
-            wait_before_retry(follow, follow->pause);
-            follow->pause = MIN(follow->pause * 2, LONGEST_PAUSE);
+            drop_link(link);
+        if (stream->link == NULL) {
+            wait_before_retry(stream, stream->pause);
+            stream->pause = MIN(stream->pause * 2, LONGEST_PAUSE);
         }
     }
     link_unref(link);
@@ -348,51 +348,51 @@ connect_thread(gpointer data)
 }
 
 static void
-begin_follow_attempt(QvStream *follow)
+begin_follow_attempt(QvStream *stream)
 {
-    if (follow->attempts < MOST_ATTEMPTS) {
-        Link *link = link_new(follow);
-        follow->attempts++;
+    if (stream->attempts < MOST_ATTEMPTS) {
+        Link *link = link_new(stream);
+        stream->attempts++;
         g_thread_unref(g_thread_new("connect", connect_thread, g_atomic_rc_box_acquire(link)));
     }
-    wait_before_retry(follow, PATIENCE);
+    wait_before_retry(stream, PATIENCE);
 }
 
 QvStream *
 qv_stream_new(QvConnection *connection, QvObjects objects, gboolean reconnect, QvEventFunc on_each,
               QvEndFunc on_end, gpointer data, GError **error)
 {
-    g_autoptr(QvStream) follow = g_new0(QvStream, 1);
+    g_autoptr(QvStream) stream = g_new0(QvStream, 1);
 
-    follow->uri = qv_connection_uri(connection);
-    follow->objects = objects;
-    follow->reconnect = reconnect;
-    follow->on_event = on_each;
-    follow->on_end = on_end;
-    follow->data = data;
-    follow->known = qv_tracker_new();
-    follow->links = g_ptr_array_new();
-    follow->link = link_new(follow);
+    stream->uri = qv_connection_uri(connection);
+    stream->objects = objects;
+    stream->reconnect = reconnect;
+    stream->on_event = on_each;
+    stream->on_end = on_end;
+    stream->data = data;
+    stream->tracker = qv_tracker_new();
+    stream->links = g_ptr_array_new();
+    stream->link = link_new(stream);
     virConnectRef(connection);
-    follow->link->connection = connection;
-    if (!watch_and_list(follow->link, error))
+    stream->link->connection = connection;
+    if (!watch_and_list(stream->link, error))
         return NULL;
-    compare_known_guests(follow->link, FALSE);
-    return g_steal_pointer(&follow);
+    compare_known_guests(stream->link, FALSE);
+    return g_steal_pointer(&stream);
 }
 
 /* Does not wait for a daemon to say goodbye: the connection ends with the process, if nobody else
    has use for it. */
 void
-qv_stream_free(QvStream *follow)
+qv_stream_free(QvStream *stream)
 {
-    for (guint i = 0; i < follow->links->len; i++)
-        ((Link *)follow->links->pdata[i])->follow = NULL;
-    if (follow->link != NULL && follow->link->watch == NULL)
-        link_unref(follow->link);
-    g_clear_handle_id(&follow->timer, g_source_remove);
-    g_clear_pointer(&follow->known, qv_tracker_free);
-    g_ptr_array_unref(follow->links);
-    g_free(follow->uri);
-    g_free(follow);
+    for (guint i = 0; i < stream->links->len; i++)
+        ((Link *)stream->links->pdata[i])->stream = NULL;
+    if (stream->link != NULL && stream->link->watch == NULL)
+        link_unref(stream->link);
+    g_clear_handle_id(&stream->timer, g_source_remove);
+    g_clear_pointer(&stream->tracker, qv_tracker_free);
+    g_ptr_array_unref(stream->links);
+    g_free(stream->uri);
+    g_free(stream);
 }

@@ -24,5 +24,5 @@ typedef void (*QvEndFunc)(const GError *error, gpointer data);
  */
 QvStream *qv_stream_new(QvConnection *connection, QvObjects objects, gboolean reconnect,
                         QvEventFunc on_event, QvEndFunc on_end, gpointer data, GError **error);
-void qv_stream_free(QvStream *follow);
+void qv_stream_free(QvStream *stream);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvStream, qv_stream_free)

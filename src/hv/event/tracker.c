@@ -40,28 +40,28 @@ guest_free(gpointer data)
 QvTracker *
 qv_tracker_new(void)
 {
-    QvTracker *known = g_new0(QvTracker, 1);
+    QvTracker *tracker = g_new0(QvTracker, 1);
 
-    known->guests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, guest_free);
-    return known;
+    tracker->guests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, guest_free);
+    return tracker;
 }
 
 void
-qv_tracker_free(QvTracker *known)
+qv_tracker_free(QvTracker *tracker)
 {
-    g_hash_table_unref(known->guests);
-    g_free(known);
+    g_hash_table_unref(tracker->guests);
+    g_free(tracker);
 }
 
 static Guest *
-guest_of(QvTracker *known, const char *uuid)
+guest_of(QvTracker *tracker, const char *uuid)
 {
-    Guest *guest = g_hash_table_lookup(known->guests, uuid);
+    Guest *guest = g_hash_table_lookup(tracker->guests, uuid);
 
     if (guest == NULL) {
         guest = g_new0(Guest, 1);
         guest->id = -1;
-        g_hash_table_insert(known->guests, g_strdup(uuid), guest);
+        g_hash_table_insert(tracker->guests, g_strdup(uuid), guest);
     }
     return guest;
 }
@@ -144,20 +144,20 @@ learn(Guest *guest, const QvEvent *event)
 }
 
 gboolean
-qv_tracker_take(QvTracker *known, const QvEvent *event)
+qv_tracker_take(QvTracker *tracker, const QvEvent *event)
 {
     Guest *guest;
 
     if (g_strcmp0(event->object, "guest") != 0 || !g_str_equal(event->kind, "lifecycle"))
         return TRUE;
-    guest = guest_of(known, event->uuid);
+    guest = guest_of(tracker, event->uuid);
     if (guest->told && !can_happen(guest, event))
         return FALSE;
     guest->told = FALSE;
     rename_to(guest, event->name);
     learn(guest, event);
     if (guest->state == NULL)
-        g_hash_table_remove(known->guests, event->uuid);
+        g_hash_table_remove(tracker->guests, event->uuid);
     return TRUE;
 }
 
@@ -225,10 +225,10 @@ tell_way(const Step *step, gboolean persistent)
 }
 
 static void
-compare_one(QvTracker *known, const QvGuestState *now, gboolean persistent, QvEventFunc func,
+compare_one(QvTracker *tracker, const QvGuestState *now, gboolean persistent, QvEventFunc func,
             gpointer data)
 {
-    Guest *guest = guest_of(known, now->uuid);
+    Guest *guest = guest_of(tracker, now->uuid);
     Step step = {.uuid = now->uuid, .guest = guest, .now = now, .tell = func, .data = data};
 
     guest->told = FALSE;
@@ -242,12 +242,12 @@ compare_one(QvTracker *known, const QvGuestState *now, gboolean persistent, QvEv
 
 /* Whoever was not listed is gone. What was told of them is kept until the next listing. */
 static void
-compare_missing(QvTracker *known, GHashTable *listed, QvEventFunc func, gpointer data)
+compare_missing(QvTracker *tracker, GHashTable *listed, QvEventFunc func, gpointer data)
 {
     GHashTableIter iter;
     gpointer uuid, value;
 
-    g_hash_table_iter_init(&iter, known->guests);
+    g_hash_table_iter_init(&iter, tracker->guests);
     while (g_hash_table_iter_next(&iter, &uuid, &value)) {
         Guest *guest = value;
         Step step = {.uuid = uuid, .guest = guest, .tell = func, .data = data};
@@ -264,16 +264,16 @@ compare_missing(QvTracker *known, GHashTable *listed, QvEventFunc func, gpointer
 }
 
 void
-qv_tracker_compare(QvTracker *known, GPtrArray *guests, GHashTable *transient, QvEventFunc func,
+qv_tracker_compare(QvTracker *tracker, GPtrArray *guests, GHashTable *transient, QvEventFunc func,
                    gpointer data)
 {
     g_autoptr(GHashTable) listed = g_hash_table_new(g_str_hash, g_str_equal);
 
     for (guint i = 0; i < guests->len; i++)
         g_hash_table_add(listed, ((QvGuestState *)guests->pdata[i])->uuid);
-    compare_missing(known, listed, func, data);
+    compare_missing(tracker, listed, func, data);
     for (guint i = 0; i < guests->len; i++) {
         const QvGuestState *now = guests->pdata[i];
-        compare_one(known, now, !g_hash_table_contains(transient, now->uuid), func, data);
+        compare_one(tracker, now, !g_hash_table_contains(transient, now->uuid), func, data);
     }
 }

@@ -9,7 +9,7 @@ typedef struct QvTracker QvTracker;
 
 /** qv_tracker_new: (transfer full): knows of no guest. */
 QvTracker *qv_tracker_new(void);
-void qv_tracker_free(QvTracker *known);
+void qv_tracker_free(QvTracker *tracker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvTracker, qv_tracker_free)
 
 /**
@@ -20,7 +20,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvTracker, qv_tracker_free)
  * Returns: FALSE for one that a listing has told already: it was on its way while the listing,
  *   which is newer, came.
  */
-gboolean qv_tracker_take(QvTracker *known, const QvEvent *event);
+gboolean qv_tracker_take(QvTracker *tracker, const QvEvent *event);
 
 /**
  * qv_tracker_compare:
@@ -30,5 +30,5 @@ gboolean qv_tracker_take(QvTracker *known, const QvEvent *event);
  *
  * Learns from a listing.
  */
-void qv_tracker_compare(QvTracker *known, GPtrArray *guests, GHashTable *transient,
+void qv_tracker_compare(QvTracker *tracker, GPtrArray *guests, GHashTable *transient,
                         QvEventFunc tell, gpointer data);

@@ -31,7 +31,7 @@ typedef struct QvUsageTable QvUsageTable;
 /** qv_rates: what happened between two samples of one guest; @before may be NULL. */
 void qv_rates(const QvSample *before, const QvSample *now, QvRates *rates);
 
-/** qv_usage_table_new: (transfer full): a board without guests. */
+/** qv_usage_table_new: (transfer full): a table without guests. */
 QvUsageTable *qv_usage_table_new(void);
 void qv_usage_table_free(QvUsageTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QvUsageTable, qv_usage_table_free)
@@ -50,7 +50,7 @@ void qv_usage_table_sort(QvUsageTable *table, QvOrder order, gboolean reverse);
 /** qv_usage_table_filter: shows only guests whose name has @text in it, or with NULL all. */
 void qv_usage_table_filter(QvUsageTable *table, const char *text);
 
-/** qv_usage_table_rows: (element-type QvRow): the rows to show, in order; belongs to the board. */
+/** qv_usage_table_rows: (element-type QvRow): the rows to show, in order; belongs to the table. */
 GPtrArray *qv_usage_table_rows(QvUsageTable *table);
 
 /** qv_usage_table_move: selects the row that is @by rows below the one that is selected. */

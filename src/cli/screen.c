@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* screen: draws a board on the whole terminal. */
+/* screen: draws a usage table on the whole terminal. */
 #include "cli/screen.h"
 
 #define NCURSES_NOMACROS
